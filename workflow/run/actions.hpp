@@ -1,0 +1,26 @@
+#pragma once
+
+#include <variant>
+#include <vector>
+
+#include "workflow/run/state.hpp"
+
+// Effects to carry out after the events that caused them are committed.
+namespace runledger::run {
+
+struct PerformAction {
+  ActionStarted intent;
+  std::string idempotency_key;  // "<run>/<task>/<iteration>"
+};
+struct WakeAt {
+  Timestamp when;
+};
+// The run ended; whoever waits for it is told.
+struct ReportEnd {};
+
+using Action = std::variant<PerformAction, WakeAt, ReportEnd>;
+
+// `after` is the state with `event` folded in. Pure.
+std::vector<Action> actions_after(const State& after, const RunEvent& event);
+
+}  // namespace runledger::run

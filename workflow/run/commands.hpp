@@ -1,0 +1,61 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "workflow/run/events.hpp"
+
+// What a run can be asked to do. Time and randomness come in with the command: the core has neither.
+namespace runledger::run {
+
+struct Circumstances {
+  Timestamp now;
+  std::uint64_t random = 0;  // seeds jitter and the run's nonce; fresh for every command
+};
+
+struct StartRun {
+  RunId run;
+  Trigger trigger = Trigger::webhook;
+  std::optional<RequestId> request;
+  std::optional<RunId> rerun_of;
+  SharedJson input;
+};
+
+struct Succeeded {
+  SharedJson result;
+};
+struct Failed {
+  RunError error;
+};
+struct TimedOut {};
+struct OutcomeUnknown {
+  std::string detail;
+};
+using ActionOutcome = std::variant<Succeeded, Failed, TimedOut, OutcomeUnknown>;
+
+// The outcome of an effect. Refused with `conflict` when that attempt is not under way (late or doubled
+// answers).
+struct FinishAction {
+  TaskRef ref;
+  std::uint32_t attempt = 1;
+  ActionOutcome outcome;
+};
+// Time has passed: end waits and delays that are due, time out what is over its deadline. No events when
+// nothing is due.
+struct Wake {};
+// After a restart: every action under way has an unknown outcome; then as Wake.
+struct Resume {};
+struct RetryRun {
+  std::string actor;
+  std::string reason;
+};
+struct QuarantineRun {
+  std::string reason;
+};
+
+using Command = std::variant<StartRun, FinishAction, Wake, Resume, RetryRun, QuarantineRun>;
+
+}  // namespace runledger::run

@@ -1,0 +1,158 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "workflow/base/id.hpp"
+#include "workflow/base/json.hpp"
+#include "workflow/base/time.hpp"
+#include "workflow/run/error.hpp"
+
+// What can happen to a run: the closed list of events of a stream "run/<id>". Each is a fact in the past
+// tense; every result of an expression is inside, so folding history never evaluates one. JSON forms:
+// codec.hpp.
+namespace runledger::run {
+
+// One carrying-out of a task. `task` is the JSON pointer into the definition ("/do/0/notify"). `iteration`
+// counts how often this task was completed in this run before: a repetition after a failure keeps its number
+// (and so its Idempotency-Key), a loop's next round gets a new one.
+struct TaskRef {
+  std::string task;
+  std::uint32_t iteration = 0;
+
+  friend bool operator==(const TaskRef&, const TaskRef&) = default;
+};
+
+enum class Trigger { webhook, rerun, sql };
+
+struct RunStarted {
+  RunId run;
+  WorkflowName workflow;
+  std::string version;          // semver of the definition
+  std::string definition_hash;  // hex SHA-256 of its canonical form: names the exact program
+  Trigger trigger = Trigger::webhook;
+  std::optional<RequestId> request;  // the request that carried the input
+  std::optional<RunId> rerun_of;
+  SharedJson input;              // as received, before the workflow's input.from
+  SharedJson transformed_input;  // after input.from; null pointer when the same
+  Timestamp started_at;
+  std::optional<Timestamp> deadline;  // from the workflow's timeout
+  std::string secret_nonce;           // hex; makes this run's secret placeholders unforgeable (secrets.hpp)
+};
+
+struct TaskStarted {
+  TaskRef ref;
+  SharedJson input;  // after input.from; null pointer when it is the raw input unchanged
+  Timestamp started_at;
+  std::optional<Timestamp> deadline;  // from the task's timeout
+};
+// `if` was false: the task's output is its raw input.
+struct TaskSkipped {
+  TaskRef ref;
+  std::string next;  // pointer of the task that follows in the same list; "" end of list, "exit" or "end" as
+                     // in `then`
+};
+struct TaskCompleted {
+  TaskRef ref;
+  SharedJson output;   // after output.as
+  SharedJson context;  // the run's new context after export.as; null pointer when unchanged
+  std::string next;    // as in TaskSkipped
+  Timestamp completed_at;
+};
+// The task raised an error. With `caught_by`, that enclosing try takes it; otherwise RunFaulted follows.
+struct TaskFaulted {
+  TaskRef ref;
+  RunError error;
+  std::string caught_by;  // pointer of the try task, or empty
+  Timestamp faulted_at;
+};
+
+// The intent, in the log before the effect.
+struct ActionStarted {
+  TaskRef ref;
+  std::uint32_t attempt = 1;  // 1 for the first try of this iteration, across retries of every kind
+  std::string kind;           // "http", "email", "postgres", "log"
+  SharedJson arguments;       // evaluated; secrets only as placeholders
+  Milliseconds timeout{0};    // the longest the effect may take; 0: the action's own default
+  Timestamp started_at;
+};
+struct ActionSucceeded {
+  TaskRef ref;
+  std::uint32_t attempt = 1;
+  SharedJson result;  // before output.as
+  Timestamp finished_at;
+};
+struct ActionFailed {
+  TaskRef ref;
+  std::uint32_t attempt = 1;
+  RunError error;
+  Timestamp finished_at;
+};
+struct ActionTimedOut {
+  TaskRef ref;
+  std::uint32_t attempt = 1;
+  Timestamp finished_at;
+};
+// The engine stopped, or lost the connection, between intent and outcome. `repeated`: the effect is safe to
+// repeat (RFC 9110 §9.2.2 idempotent method, or the definition says so) and another ActionStarted follows.
+struct ActionOutcomeUnknown {
+  TaskRef ref;
+  std::uint32_t attempt = 1;
+  bool repeated = false;
+  std::string detail;
+  Timestamp found_at;
+};
+
+struct WaitStarted {
+  TaskRef ref;
+  Timestamp until;
+};
+// A try's catch asked for another attempt of its block, not before `due`.
+struct RetryScheduled {
+  TaskRef ref;              // the try task
+  std::uint32_t retry = 1;  // 1 for the first repetition
+  RunError error;
+  Timestamp due;
+};
+struct RetryStarted {
+  TaskRef ref;
+  std::uint32_t retry = 1;
+  Timestamp started_at;
+};
+// A try took the error and goes on with catch.do (when there is one).
+struct ErrorCaught {
+  TaskRef ref;
+  RunError error;
+  Timestamp caught_at;
+};
+
+struct RunCompleted {
+  SharedJson output;
+  Timestamp completed_at;
+};
+struct RunFaulted {
+  TaskRef ref;  // the failed task; empty pointer: the run itself (input, timeout, output)
+  RunError error;
+  Timestamp faulted_at;
+};
+// An admin lets a faulted or quarantined run go on from the failed task.
+struct RunRetried {
+  std::string actor;
+  std::string reason;
+  Timestamp retried_at;
+};
+// The run's actor crashed again and again, or its history is impossible: it is set aside until an admin
+// retries it.
+struct RunQuarantined {
+  std::string reason;
+  Timestamp quarantined_at;
+};
+
+using RunEvent = std::variant<RunStarted, TaskStarted, TaskSkipped, TaskCompleted, TaskFaulted, ActionStarted,
+                              ActionSucceeded, ActionFailed, ActionTimedOut, ActionOutcomeUnknown,
+                              WaitStarted, RetryScheduled, RetryStarted, ErrorCaught, RunCompleted,
+                              RunFaulted, RunRetried, RunQuarantined>;
+
+}  // namespace runledger::run
