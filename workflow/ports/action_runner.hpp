@@ -1,0 +1,31 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "workflow/run/actions.hpp"
+#include "workflow/run/commands.hpp"
+
+namespace runledger {
+
+struct ActionRequest {
+  RunId run;
+  run::ActionStarted intent;
+  std::string idempotency_key;
+  std::string secret_nonce;  // of the run: for secrets::reveal
+};
+
+// Carries out effects. Implemented by actions/. Thread-safe.
+class ActionRunner {
+ public:
+  virtual ~ActionRunner() = default;
+  // Queues the effect and returns; `done` is called exactly once, on a thread of the runner, and must not
+  // block. Errors: overloaded when the bounded queue is full (done is then never called; the effect has not
+  // happened).
+  virtual Result<Done> perform(ActionRequest request, std::function<void(run::ActionOutcome)> done) = 0;
+  // Finishes or abandons what is under way: an abandoned effect's `done` gets OutcomeUnknown. Blocks until
+  // the threads have ended, at most `grace`. No perform afterwards.
+  virtual void stop(Milliseconds grace) = 0;
+};
+
+}  // namespace runledger

@@ -1,0 +1,31 @@
+#include "workflow/ports/event_log.hpp"
+
+#include "workflow/run/codec.hpp"
+
+namespace runledger {
+
+StreamName run_stream(RunId run) {
+  return {"run/" + run.text()};
+}
+
+StreamName workflow_stream(const WorkflowName& workflow) {
+  return {"workflow/" + workflow.value};
+}
+
+StreamName request_stream(const std::optional<WorkflowName>& workflow, Timestamp received_at) {
+  const std::string day = format_time(received_at).substr(0, 10);
+  return {"requests/" + (workflow ? workflow->value : std::string("unknown")) + '/' + day};
+}
+
+Result<Event> decode(const RecordedEvent& recorded) {
+  if (record::is_record_event(recorded.type)) {
+    auto event = record::decode(recorded.type, recorded.type_version, recorded.data);
+    if (!event) return std::move(event).error();
+    return Event{std::move(*event)};
+  }
+  auto event = run::decode(recorded.type, recorded.type_version, recorded.data);
+  if (!event) return std::move(event).error();
+  return Event{std::move(*event)};
+}
+
+}  // namespace runledger

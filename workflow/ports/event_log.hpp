@@ -1,0 +1,96 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "workflow/record/events.hpp"
+#include "workflow/run/events.hpp"
+
+namespace runledger {
+
+using Event = std::variant<run::RunEvent, record::RecordEvent>;
+
+// Stream names. One family a subject; nothing else builds them by hand.
+StreamName run_stream(RunId run);
+StreamName workflow_stream(const WorkflowName& workflow);
+StreamName request_stream(const std::optional<WorkflowName>& workflow, Timestamp received_at);
+inline const StreamName kKeysStream{"admin/keys"};
+inline const StreamName kConnectionsStream{"admin/connections"};
+inline const StreamName kSecretsStream{"admin/secrets"};
+
+// Who did it: "engine", "key:<id>", "admin:<name>", "sql".
+struct Actor {
+  std::string value = "engine";
+};
+
+// Events to put at the end of one stream.
+struct Append {
+  StreamName stream;
+  // How many events the stream holds already, as the writer knows it; the append fails with `conflict` when
+  // that is no longer so. Absent: at the end, wherever that is.
+  std::optional<std::uint64_t> expected_version;
+  std::optional<RunId> run;
+  std::vector<Event> events;
+  Actor actor;
+  std::string correlation;  // what belongs together across streams: the request's or the run's id
+};
+
+// The exact bytes of an accepted request, kept beside the log under its id.
+struct RequestBody {
+  RequestId request;
+  std::string bytes;
+};
+
+// Appends that succeed or fail together.
+struct AppendGroup {
+  std::vector<Append> appends;
+  std::optional<RequestBody> body;
+};
+
+struct Appended {
+  std::uint64_t first_position = 0;
+  std::uint64_t last_position = 0;
+  Timestamp recorded_at;
+};
+
+// An event as it was recorded. `data` is the exact text.
+struct RecordedEvent {
+  std::uint64_t position = 0;
+  EventId id;
+  StreamName stream;
+  std::uint64_t version = 0;  // 1 for a stream's first event
+  std::string type;
+  int type_version = 1;
+  std::optional<RunId> run;
+  std::string data;
+  std::string actor;
+  std::string correlation;
+  Timestamp recorded_at;
+  std::string leaf_hash;  // hex
+};
+
+Result<Event> decode(const RecordedEvent& recorded);
+
+// The log and its projections, as the journal sees them. Implemented by store/. Blocking; one thread at a
+// time.
+class EventLog {
+ public:
+  virtual ~EventLog() = default;
+
+  // Appends all groups in one transaction with their projections and the Merkle frontier; a group that
+  // conflicts does not keep the others out. Results are in the groups' order. When a Result is good, the
+  // group is durable. Errors: conflict (a version moved on), invalid_input (PostgreSQL refuses the data),
+  // unavailable (nothing was written; try again later), outcome_unknown (the connection broke at commit: read
+  // the stream, never repeat blindly).
+  virtual std::vector<Result<Appended>> append(std::span<const AppendGroup> groups) = 0;
+
+  // The events of `stream` after `after_version`, at most `limit`, in order.
+  virtual Result<std::vector<RecordedEvent>> read_stream(const StreamName& stream,
+                                                         std::uint64_t after_version, std::size_t limit) = 0;
+};
+
+}  // namespace runledger

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "workflow/base/id.hpp"
+#include "workflow/base/json.hpp"
+#include "workflow/base/result.hpp"
+#include "workflow/base/time.hpp"
+
+namespace runledger {
+
+struct DueRun {
+  RunId run;
+  WorkflowName workflow;
+  Timestamp due;
+};
+struct ActiveRun {
+  RunId run;
+  WorkflowName workflow;
+};
+// A start asked for inside the database by `runledger.start(workflow, payload)`.
+struct SqlStart {
+  RunId run;
+  WorkflowName workflow;
+  SharedJson payload;
+};
+
+// What the actors must find again after a restart. Implemented by store/ over its projections. Blocking; one
+// thread at a time. Errors of all: unavailable.
+class RunIndex {
+ public:
+  virtual ~RunIndex() = default;
+  // Runs that were running (not waiting, not ended), by id, after `after` (nil: from the first).
+  virtual Result<std::vector<ActiveRun>> running(RunId after, std::size_t limit) = 0;
+  // Waiting runs whose earliest timer is due before `before`, earliest first.
+  virtual Result<std::vector<DueRun>> due(Timestamp before, std::size_t limit) = 0;
+  // Starts asked for by SQL and not yet begun, oldest first. Beginning one (its RunStarted with Trigger::sql
+  // and that run id) takes it off the list in the same transaction.
+  virtual Result<std::vector<SqlStart>> sql_starts(std::size_t limit) = 0;
+};
+
+}  // namespace runledger

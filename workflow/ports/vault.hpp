@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+
+#include "workflow/base/id.hpp"
+#include "workflow/base/json.hpp"
+#include "workflow/base/result.hpp"
+
+namespace runledger {
+
+// A way to reach another system, with its credentials in clear. Lives in memory only while it is used.
+// settings, by kind; members marked * are secret and stored encrypted:
+//   smtp:     {"host","port","tls":"none|starttls|tls","username","password"*,"from"}
+//   postgres: {"host","port","database","username","password"*,"sslmode"} or {"url"*}
+//   http:     {"baseUrl","headers":{..},"auth":{"type":"bearer","token"*} |
+//   {"type":"basic","username","password"*}}
+struct Connection {
+  std::string kind;
+  Json settings;
+};
+
+// Connections and secrets, encrypted at rest. Implemented by store/. Thread-safe; may block on the database
+// when the value is not cached. Errors: not_found naming it, unavailable, internal (the key does not fit).
+class Vault {
+ public:
+  virtual ~Vault() = default;
+  virtual Result<Connection> connection(const ConnectionName& name) = 0;
+  virtual Result<std::string> secret(const SecretName& name) = 0;
+  virtual Result<Done> save_connection(const ConnectionName& name, const Connection& connection) = 0;
+  virtual Result<Done> save_secret(const SecretName& name, const std::string& value) = 0;
+  virtual Result<Done> erase_connection(const ConnectionName& name) = 0;
+  virtual Result<Done> erase_secret(const SecretName& name) = 0;
+};
+
+}  // namespace runledger
