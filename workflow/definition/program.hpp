@@ -99,6 +99,8 @@ struct TryTask {
   std::string error_variable = "error";  // `catch.as`
   std::optional<RetryPolicy> retry;
   std::vector<NodeIndex> catch_tasks;  // catch.do
+  // catch.then: where an error that was caught leads after catch.do, instead of the task's own `then`.
+  std::optional<Then> catch_then;
 };
 // A call of an effect. `arguments` is the whole `with` (authentication already resolved from
 // use.authentications).
