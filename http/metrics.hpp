@@ -7,7 +7,6 @@
 #include <string>
 #include <string_view>
 
-#include "http/method.hpp"
 #include "http/router.hpp"
 
 namespace runledger::http {
@@ -25,8 +24,8 @@ class Metrics {
   Metrics& operator=(const Metrics&) = delete;
 
   void request_started(std::size_t body_bytes);
-  void request_finished(Method method, std::string_view route, int status, std::chrono::nanoseconds took,
-                        std::size_t body_bytes);
+  void request_finished(std::string_view method, std::string_view route, int status,
+                        std::chrono::nanoseconds took, std::size_t body_bytes);
   void connection_opened();
   void connection_closed();
   void connection_refused();

@@ -25,6 +25,11 @@ class PathParams {
 // and answer later. Text that the handler throws is logged, never sent: the client gets a 500.
 using RouteHandler = std::function<void(Request, PathParams, Responder)>;
 
+// Wraps a handler so that nothing it throws leaves it: the text is logged under the request's id and the
+// client gets a 500 problem without it. Router does this for every handler; a handler that moves to another
+// thread needs it there.
+RouteHandler guarded(RouteHandler handler);
+
 struct Route {
   Method method;
   std::string pattern;

@@ -48,8 +48,8 @@ class Server {
   // Called on a server thread with each complete request; must not block or throw. Usually Router::handle.
   using Handler = std::function<void(Request, Responder)>;
 
-  // `metrics` may be null; else it must outlive the server.
-  Server(ServerOptions options, Handler handler, Metrics* metrics = nullptr);
+  // `metrics` may be null. It is shared because answers may be counted after the server is gone.
+  Server(ServerOptions options, Handler handler, std::shared_ptr<Metrics> metrics = nullptr);
   ~Server();  // stop()
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
