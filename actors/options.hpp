@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+
+#include "workflow/base/id.hpp"
+#include "workflow/base/time.hpp"
+
+namespace runledger::actors {
+
+// Where a test may make a run's actor fail, see EngineOptions::test_fault.
+enum class FaultPoint {
+  decide,  // just before the core decides about a command
+  commit,  // just after an append was committed, before its actions are carried out
+  load,    // before a run's history is folded (on a reader's thread)
+};
+
+// How often and how fast a failed thing is tried again: first, first * 2, ... up to `longest`.
+struct BackOff {
+  Milliseconds first{50};
+  Milliseconds longest{5'000};
+};
+
+// Limits and intervals of the engine. Every default suits one node on a small machine.
+struct EngineOptions {
+  std::size_t scheduler_threads = 0;  // 0: one a core, at least 2
+  // Journal: how many groups may wait for their append before new ones are refused with `overloaded`, and the
+  // most that one transaction takes.
+  std::size_t journal_queue_limit = 4'096;
+  std::size_t batch_groups = 512;
+  std::size_t batch_bytes = 8 * 1024 * 1024;
+  // After `unavailable` the journal refuses at once, without asking the database again, for this long.
+  BackOff journal_probe{Milliseconds{100}, Milliseconds{2'000}};
+
+  std::size_t max_active_runs = 50'000;   // in memory; starts beyond it are refused with `overloaded`
+  std::size_t max_watchers = 20'000;      // of when_ended, likewise
+  std::size_t load_queue_limit = 20'000;  // histories waiting for a reader
+  std::size_t loads_at_once = 256;        // runs that recovery, or timers, bring back at the same time
+  std::size_t load_page = 500;            // events a read
+
+  // Supervision: a crashed run is restarted with back-off; this many crashes within the window quarantine it.
+  std::uint32_t max_crashes = 5;
+  Milliseconds crash_window{60'000};
+  BackOff restart{Milliseconds{50}, Milliseconds{5'000}};
+  // An append that found the database away, and an effect that found its queue full.
+  BackOff append_retry{Milliseconds{100}, Milliseconds{5'000}};
+  BackOff perform_retry{Milliseconds{20}, Milliseconds{1'000}};
+
+  // Timers due within the horizon are kept in memory; the others are found by polling twice a horizon.
+  Milliseconds timer_horizon{60'000};
+  std::size_t timer_limit = 100'000;
+  Milliseconds sql_start_interval{1'000};  // 0: SQL starts are not looked for
+  Milliseconds recovery_retry{1'000};      // when the database is away at start-up
+
+  // Tests only: may throw to simulate a defect. Called from several threads.
+  std::function<void(FaultPoint, RunId)> test_fault;
+};
+
+}  // namespace runledger::actors
