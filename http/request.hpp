@@ -32,7 +32,7 @@ struct Request {
   std::string remote_address;
   // 10 or 11: HTTP/1.0 or HTTP/1.1.
   int http_version = 11;
-  // When the header was complete.
+  // When its last byte had arrived.
   Timestamp received_at{};
   // Ours, UUIDv7; also sent as X-Request-Id with the answer.
   RequestId request_id;
