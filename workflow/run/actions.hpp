@@ -20,7 +20,8 @@ struct ReportEnd {};
 
 using Action = std::variant<PerformAction, WakeAt, ReportEnd>;
 
-// `after` is the state with `event` folded in. Pure.
+// What `event` asks for. `after` is the state with `event` folded in, or a later one: what has been overtaken
+// (an action that is no longer under way, an end that was retried) is left out. Pure.
 std::vector<Action> actions_after(const State& after, const RunEvent& event);
 
 }  // namespace runledger::run

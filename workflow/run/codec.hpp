@@ -8,6 +8,8 @@
 
 namespace runledger::run {
 
+// The event's name, as in EncodedEvent::type.
+std::string_view type_of(const RunEvent& event);
 EncodedEvent encode(const RunEvent& event);
 // Reads any (type, type_version) ever written. Errors: corrupt_history naming type, version and member.
 Result<RunEvent> decode(std::string_view type, int type_version, std::string_view data);

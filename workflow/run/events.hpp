@@ -16,8 +16,8 @@
 namespace runledger::run {
 
 // One carrying-out of a task. `task` is the JSON pointer into the definition ("/do/0/notify"). `iteration`
-// counts how often this task was completed in this run before: a repetition after a failure keeps its number
-// (and so its Idempotency-Key), a loop's next round gets a new one.
+// counts how often this task was completed or skipped in this run before: the repetition of a failed task
+// keeps its number (and so its Idempotency-Key), a loop's next round gets a new one.
 struct TaskRef {
   std::string task;
   std::uint32_t iteration = 0;
@@ -47,6 +47,9 @@ struct TaskStarted {
   SharedJson input;  // after input.from; null pointer when it is the raw input unchanged
   Timestamp started_at;
   std::optional<Timestamp> deadline;  // from the task's timeout
+  // try: until when its first attempt may last (retry.limit.attempt.duration).
+  std::optional<Timestamp> attempt_deadline;
+  SharedJson arguments;  // call of a function: the raw input of its body; null pointer for all others
 };
 // `if` was false: the task's output is its raw input.
 struct TaskSkipped {
@@ -62,6 +65,7 @@ struct TaskCompleted {
   Timestamp completed_at;
 };
 // The task raised an error. With `caught_by`, that enclosing try takes it; otherwise RunFaulted follows.
+// There is no TaskStarted before it when the error came up at the task's entrance (`if`, input, timeout).
 struct TaskFaulted {
   TaskRef ref;
   RunError error;
@@ -120,6 +124,7 @@ struct RetryStarted {
   TaskRef ref;
   std::uint32_t retry = 1;
   Timestamp started_at;
+  std::optional<Timestamp> attempt_deadline;  // as in TaskStarted, for this attempt
 };
 // A try took the error and goes on with catch.do (when there is one).
 struct ErrorCaught {

@@ -8,5 +8,7 @@ namespace runledger::run {
 // definition. Errors: corrupt_history when the event cannot have followed (the message says which, and the
 // stream version).
 Result<State> evolve(State state, const RunEvent& event);
+// The same without moving the state. After an error it must not be used any more.
+Result<Done> evolve_in_place(State& state, const RunEvent& event);
 
 }  // namespace runledger::run

@@ -3,24 +3,38 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <utility>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "workflow/run/events.hpp"
 
 namespace runledger::run {
 
+// The pointer of the root block, whose frame a run has from its start on.
+inline constexpr char kRootTask[] = "/do";
+
 enum class RunStatus { not_started, running, waiting, completed, faulted, quarantined };
 // "running", "waiting", ...: as in the API and the projections.
 std::string_view name_of(RunStatus status);
 
 enum class Phase {
-  entered,   // a block whose children run, or a task between its start and its end
+  entered,   // a block whose children run (a try with `error`: about to handle it), or a task to be carried
+             // out
   acting,    // its effect is under way
+  acted,     // its effect has an outcome: `data`, or `error`
   waiting,   // until `wake_at`
   retrying,  // a try that waits for its next attempt, until `wake_at`
   catching,  // a try whose catch.do runs
-  faulted,   // raised the error that ended the run; RunRetried starts it again
+  faulted,   // a leaf that raised the error which ended the run; RunRetried starts it again
+};
+
+// A point in time that a timeout set, with the whole time it allowed: a retry by an admin allows it anew.
+struct Deadline {
+  Timestamp at;
+  std::chrono::microseconds length{0};
+
+  friend bool operator==(const Deadline&, const Deadline&) = default;
 };
 
 // A task under way. Active tasks have distinct pointers, so the pointer names the frame.
@@ -28,17 +42,37 @@ struct Frame {
   TaskRef ref;
   Phase phase = Phase::entered;
   SharedJson raw_input;
-  SharedJson input;           // after input.from
-  SharedJson data;            // block: the output of its latest finished child (at first: its input)
-  std::string next;           // block: pointer of the child to start next; "" when none
-  std::uint32_t attempt = 0;  // attempts of the action so far
-  std::uint32_t retries = 0;  // try: repetitions so far
+  SharedJson input;  // after input.from
+  // Block: the output of its latest finished child (at first: what its first child gets). Acted: the result.
+  SharedJson data;
+  // Block: the child to start next: a pointer; nullopt: its first one; "", "exit" or "end": none is left, and
+  // why.
+  std::optional<std::string> next;
+  std::uint32_t attempt = 0;                 // the latest attempt of the action
+  std::uint32_t unknowns = 0;                // outcomes in a row that were unknown
+  std::uint32_t retries = 0;                 // try: repetitions so far
   std::optional<Timestamp> first_failed_at;  // try: for limit.duration
   Timestamp started_at;
-  std::optional<Timestamp> deadline;
+  std::optional<Deadline> deadline;
+  std::optional<Deadline> attempt_deadline;  // try
   std::optional<Timestamp> wake_at;
-  std::optional<RunError> error;  // try: the error being handled; faulted leaf: its error
+  std::optional<RunError> error;  // try: the error being handled; acted or faulted leaf: its error
 };
+
+// What is counted about one task over the whole run.
+struct Tally {
+  std::uint32_t completed = 0;  // times completed or skipped: the next TaskRef::iteration
+  std::uint32_t attempts = 0;   // attempts of the action in the present iteration
+
+  friend bool operator==(const Tally&, const Tally&) = default;
+};
+
+// Lets a map with string keys be searched by string_view.
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
+};
+using Tallies = std::unordered_map<std::string, Tally, TextHash, std::equal_to<>>;
 
 // A run at one point of its history: a fold of its events and nothing else. Values are shared, so a copy is
 // cheap.
@@ -48,12 +82,17 @@ struct State {
   RunStarted started;         // valid unless not_started
   SharedJson context;         // `$context`; JSON null at first
   std::vector<Frame> frames;  // the path from the root to the active task(s), parents before children
-  std::vector<std::pair<std::string, std::uint32_t>> completed;  // per task pointer: times completed
-  SharedJson output;                                             // valid when completed
-  std::optional<RunError> error;                                 // valid when faulted
+  Tallies tallies;            // by task pointer
+  std::optional<Deadline> deadline;
+  SharedJson output;  // valid when completed
+  // Valid when faulted, and between an uncaught TaskFaulted and its RunFaulted.
+  std::optional<RunError> error;
+  TaskRef faulted;  // goes with `error`: as in RunFaulted
   std::optional<Timestamp> finished_at;
 
   const Frame* find(std::string_view task) const;
+  Tally tally(std::string_view task) const;
+  bool active() const { return status == RunStatus::running || status == RunStatus::waiting; }
   // The earliest time at which Wake has something to do.
   std::optional<Timestamp> wake_at() const;
 };
