@@ -1,0 +1,73 @@
+#include "workflow/run/codec/event_forms.hpp"
+
+namespace runledger::run::forms {
+
+void write(const TaskStarted& event, MemberWriter& out) {
+  out.ref(event.ref);
+  out.document("input", event.input);
+  out.time("startedAt", event.started_at);
+  out.time("deadline", event.deadline);
+  out.time("attemptDeadline", event.attempt_deadline);
+  out.document("arguments", event.arguments);
+}
+
+void read(MemberReader& in, TaskStarted& event) {
+  event.ref = in.ref();
+  event.input = in.optional_document("input");
+  event.started_at = in.time("startedAt");
+  event.deadline = in.optional_time("deadline");
+  event.attempt_deadline = in.optional_time("attemptDeadline");
+  event.arguments = in.optional_document("arguments");
+}
+
+void write(const TaskSkipped& event, MemberWriter& out) {
+  out.ref(event.ref);
+  out.text("next", event.next);
+}
+
+void read(MemberReader& in, TaskSkipped& event) {
+  event.ref = in.ref();
+  event.next = in.text("next");
+}
+
+void write(const TaskCompleted& event, MemberWriter& out) {
+  out.ref(event.ref);
+  out.document("output", event.output);
+  out.document("context", event.context);
+  out.text("next", event.next);
+  out.time("completedAt", event.completed_at);
+}
+
+void read(MemberReader& in, TaskCompleted& event) {
+  event.ref = in.ref();
+  event.output = in.document("output");
+  event.context = in.optional_document("context");
+  event.next = in.text("next");
+  event.completed_at = in.time("completedAt");
+}
+
+void write(const TaskFaulted& event, MemberWriter& out) {
+  out.ref(event.ref);
+  out.error("error", event.error);
+  out.optional_text("caughtBy", event.caught_by);
+  out.time("faultedAt", event.faulted_at);
+}
+
+void read(MemberReader& in, TaskFaulted& event) {
+  event.ref = in.ref();
+  event.error = in.error("error");
+  event.caught_by = in.optional_text("caughtBy");
+  event.faulted_at = in.time("faultedAt");
+}
+
+void write(const WaitStarted& event, MemberWriter& out) {
+  out.ref(event.ref);
+  out.time("until", event.until);
+}
+
+void read(MemberReader& in, WaitStarted& event) {
+  event.ref = in.ref();
+  event.until = in.time("until");
+}
+
+}  // namespace runledger::run::forms

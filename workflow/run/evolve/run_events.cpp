@@ -1,0 +1,97 @@
+#include "workflow/run/evolve/apply.hpp"
+
+namespace runledger::run::evolution {
+namespace {
+
+bool action_under_way(const State& state) {
+  return !state.frames.empty() && state.frames.back().phase == Phase::acting;
+}
+
+void allow_anew(std::optional<Deadline>& deadline, Timestamp from) {
+  if (deadline) deadline->at = from + deadline->length;
+}
+
+// A leaf that failed or was cut off starts again from its entrance; its parent's cursor still points at it.
+bool starts_again(const Frame& frame) {
+  return frame.phase == Phase::faulted || frame.phase == Phase::acted || frame.phase == Phase::waiting;
+}
+
+// An admin's retry is a new beginning: the policy's retries and time limits count anew.
+void renew(Frame& frame, Timestamp from) {
+  allow_anew(frame.deadline, from);
+  allow_anew(frame.attempt_deadline, from);
+  frame.unknowns = 0;
+  if (frame.phase == Phase::retrying) return;
+  frame.retries = 0;
+  frame.first_failed_at.reset();
+}
+
+}  // namespace
+
+Result<Done> apply(State& state, const RunStarted& event) {
+  if (state.status != RunStatus::not_started) return impossible("the run has started before");
+  if (!event.input) return impossible("it has no input");
+  state.status = RunStatus::running;
+  state.started = event;
+  state.context = share(Json());
+  state.deadline = deadline_of(event.deadline, event.started_at);
+  Frame root;
+  root.ref.task = kRootTask;
+  root.raw_input = event.transformed_input ? event.transformed_input : event.input;
+  root.input = root.raw_input;
+  root.data = root.input;
+  root.started_at = event.started_at;
+  state.frames.push_back(std::move(root));
+  return Done{};
+}
+
+Result<Done> apply(State& state, const RunCompleted& event) {
+  if (!state.active()) return impossible("the run is " + std::string(name_of(state.status)));
+  if (state.error) return impossible("an error was not caught; the run must fault first");
+  if (state.frames.size() != 1) return impossible("task " + state.frames.back().ref.task + " is under way");
+  const auto& next = state.frames.back().next;
+  if (next && next->starts_with('/')) return impossible("task " + *next + " is still to come");
+  state.status = RunStatus::completed;
+  state.output = event.output;
+  state.finished_at = event.completed_at;
+  state.frames.clear();
+  return Done{};
+}
+
+Result<Done> apply(State& state, const RunFaulted& event) {
+  if (!state.active()) return impossible("the run is " + std::string(name_of(state.status)));
+  if (action_under_way(state)) {
+    return impossible("the action of " + state.frames.back().ref.task + " is under way");
+  }
+  if (state.error ? event.ref != state.faulted : !event.ref.task.empty()) {
+    return impossible("task " + event.ref.task + " did not fault");
+  }
+  state.status = RunStatus::faulted;
+  state.error = event.error;
+  state.faulted = event.ref;
+  state.finished_at = event.faulted_at;
+  return Done{};
+}
+
+Result<Done> apply(State& state, const RunRetried& event) {
+  if (state.status != RunStatus::faulted && state.status != RunStatus::quarantined) {
+    return impossible("the run is " + std::string(name_of(state.status)));
+  }
+  if (state.status == RunStatus::faulted && starts_again(state.frames.back())) state.frames.pop_back();
+  for (Frame& frame : state.frames) renew(frame, event.retried_at);
+  allow_anew(state.deadline, event.retried_at);
+  state.status = RunStatus::running;
+  state.error.reset();
+  state.faulted = {};
+  state.finished_at.reset();
+  return Done{};
+}
+
+Result<Done> apply(State& state, const RunQuarantined& event) {
+  if (!state.active()) return impossible("the run is " + std::string(name_of(state.status)));
+  state.status = RunStatus::quarantined;
+  state.finished_at = event.quarantined_at;
+  return Done{};
+}
+
+}  // namespace runledger::run::evolution
