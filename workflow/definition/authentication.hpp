@@ -1,0 +1,15 @@
+#pragma once
+
+#include "workflow/definition/compilation.hpp"
+#include "workflow/definition/place.hpp"
+
+namespace runledger::definition {
+
+// An authentication policy, inline or `use: <name of one in use.authentications>`, as the arguments of a call
+// carry it: {"basic": {"username", "password"}}, {"basic": {"credentials"}} ("user:password", from one
+// secret) or {"bearer": {"token"}}; strings may hold `${ }`. null after an error.
+Json resolve_authentication(Compilation& c, const Place& place);
+// The policy itself, an entry of use.authentications.
+Json resolve_authentication_policy(Compilation& c, const Place& place);
+
+}  // namespace runledger::definition

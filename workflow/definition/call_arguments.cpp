@@ -1,0 +1,82 @@
+#include "workflow/definition/call_arguments.hpp"
+
+#include <algorithm>
+
+#include "workflow/definition/compile_expression.hpp"
+#include "workflow/expression/template.hpp"
+
+namespace runledger::definition {
+namespace {
+
+using expression::has_expression;
+
+const schema::Schema& compiled_schema(const BuiltinCall& call) {
+  // Few, constant and used by every upload: compiled once. Function-local statics are initialised
+  // thread-safely.
+  static const auto compiled = [] {
+    std::map<std::string_view, schema::SchemaPtr> schemas;
+    for (const auto& known : builtin_calls())
+      schemas[known.call] = schema::compile(known.with_schema).value();
+    return schemas;
+  }();
+  return *compiled.at(call.call);
+}
+
+bool is_expression(const Json& value) {
+  return value.is_string() && has_expression({value.get_string().data(), value.get_string().size()});
+}
+
+// Whether the violation is about an expression's text, which says nothing about its value.
+bool about_expression(const Json& with, std::string_view instance_pointer) {
+  const auto* value = resolve_pointer(with, instance_pointer);
+  return value != nullptr && is_expression(*value);
+}
+
+}  // namespace
+
+void check_arguments(Compilation& c, const Place& with, const BuiltinCall& call) {
+  for (const auto& violation : schema::validate(compiled_schema(call), *with.value)) {
+    if (about_expression(*with.value, violation.instance_pointer)) continue;
+    const auto what =
+        violation.instance_pointer.empty() ? "`with`" : in_quotes(violation.instance_pointer.substr(1));
+    c.diagnostics.error(with.pointer + violation.instance_pointer, what + " " + violation.message);
+  }
+}
+
+std::optional<std::string> compile_connection(Compilation& c, Members& with) {
+  const auto place = with.get("connection");
+  if (!place || !place->is_string()) return std::nullopt;  // the schema has said what is wrong
+  const auto text = place->text();
+  if (has_expression(text)) {
+    c.diagnostics.error(place->pointer,
+                        "`connection` must be a fixed name, not an expression: a payload may not "
+                        "choose the credentials that are used");
+    return std::nullopt;
+  }
+  if (text.empty() || text.size() > 100) {
+    c.diagnostics.error(place->pointer, "a connection's name has 1 to 100 bytes");
+    return std::nullopt;
+  }
+  auto& connections = c.program.connections;
+  const ConnectionName name{std::string(text)};
+  if (std::find(connections.begin(), connections.end(), name) == connections.end())
+    connections.push_back(name);
+  return name.value;
+}
+
+Template compile_email_arguments(Compilation& c, Members& with) {
+  compile_connection(c, with);
+  for (const auto* name : {"from", "to", "cc", "bcc", "replyTo", "subject", "text", "html"}) with.known(name);
+  if (!with.has("text") && !with.has("html")) {
+    c.diagnostics.error_at_key(with.place().pointer, "an e-mail needs `text` or `html`");
+  }
+  return compile_template(c, with.place(), SecretUse::allowed);
+}
+
+Template compile_log_arguments(Compilation& c, Members& with) {
+  // Whatever else is in `with` is logged beside the message.
+  for (const auto& member : with.place().value->get_object()) with.known(key_of(member));
+  return compile_template(c, with.place(), SecretUse::refused);
+}
+
+}  // namespace runledger::definition

@@ -1,0 +1,64 @@
+#include "workflow/definition/compile_workflow.hpp"
+
+#include "workflow/base/sha256.hpp"
+#include "workflow/definition/canonical.hpp"
+#include "workflow/definition/compile_data_flow.hpp"
+#include "workflow/definition/compile_duration.hpp"
+#include "workflow/definition/compile_task.hpp"
+
+namespace runledger::definition {
+namespace {
+
+void check_evaluate(Compilation& c, Members& workflow) {
+  const auto place = workflow.get("evaluate");
+  if (!place) return;
+  Members members(*place, c.diagnostics, "`evaluate`");
+  const auto language = members.text("language");
+  if (language && *language != "jq") {
+    c.diagnostics.error(
+        pointer_join(place->pointer, "language"),
+        "the expression language " + in_quotes(*language) + " is not supported; only `jq` is");
+  }
+  const auto mode = members.text("mode");
+  if (mode && *mode != "strict") {
+    c.diagnostics.error(pointer_join(place->pointer, "mode"),
+                        "the evaluation mode " + in_quotes(*mode) + " is not supported; only `strict` is");
+  }
+  members.refuse_unknown();
+}
+
+void compile_root(Compilation& c, const Place& list) {
+  const auto root = *reserve_node(c);
+  auto tasks = compile_task_list(c, list, root);
+  auto& node = c.program.nodes[root];
+  node.pointer = list.pointer;
+  node.name = "do";
+  node.position = c.diagnostics.key_position(list.pointer);
+  node.kind = DoTask{std::move(tasks)};
+  node.definition = *list.value;
+  c.program.by_pointer.emplace(node.pointer, root);
+  c.program.root = root;
+}
+
+}  // namespace
+
+void compile_workflow(Compilation& c, const Json& definition) {
+  Members workflow({&definition, ""}, c.diagnostics, "a definition");
+  if (!workflow.is_object()) return;
+  if (const auto document = workflow.require("document")) compile_document(c, *document);
+  if (const auto use = workflow.get("use")) collect_reusables(c, *use);
+  workflow.unsupported("schedule", "a run starts when its webhook is called");
+  check_evaluate(c, workflow);
+  c.program.data = compile_data_flow(c, workflow, false);
+  c.program.timeout = compile_timeout(c, workflow);
+  if (const auto list = workflow.require("do")) compile_root(c, *list);
+  check_reusables(c);
+  workflow.refuse_unknown();
+  if (c.diagnostics.has_errors()) return;
+  warn_of_unreachable_tasks(c);
+  c.program.definition = definition;
+  c.program.canonical = canonical_json(definition);
+  c.program.hash = sha256_hex(c.program.canonical);
+}
+
+}  // namespace runledger::definition
