@@ -1,0 +1,28 @@
+#pragma once
+
+#include <vector>
+
+#include "admin/context.hpp"
+#include "workflow/schema/schema.hpp"
+
+namespace runledger::admin {
+
+// What is wrong with a connection's settings; empty when they fit their kind ("smtp", "postgres", "http",
+// "outbox"). Errors: invalid_input for an unknown kind. Pure.
+Result<std::vector<schema::Violation>> check_connection(const Connection& connection);
+
+// The settings without what is secret: passwords, tokens, URLs with credentials and header values become
+// "********".
+Json public_settings(const Connection& connection);
+
+// Saves or replaces; the values go to the vault, the fact into the log. Blocks. Takes effect for actions that
+// start later. The settings were checked. Errors: unavailable, overloaded.
+Result<Done> save_connection(Context& context, const ConnectionName& name, const Connection& connection,
+                             const Actor& actor);
+// Errors: not_found, and as above.
+Result<Done> delete_connection(Context& context, const ConnectionName& name, const Actor& actor);
+
+// Names of connections and secrets: 1 to 63 of a-z, 0-9, '-', beginning with a letter.
+bool is_resource_name(std::string_view text);
+
+}  // namespace runledger::admin

@@ -1,0 +1,28 @@
+#include "admin/acts/secrets.hpp"
+
+#include <algorithm>
+
+#include "admin/acts/append.hpp"
+
+namespace runledger::admin {
+Result<Done> save_secret(Context& context, const SecretName& name, const std::string& value,
+                         const Actor& actor) {
+  if (auto saved = context.vault.save_secret(name, value); !saved) return saved;
+  return record_event(context.engine, kSecretsStream, record::SecretSaved{name, context.clock.now()}, actor);
+}
+
+Result<Done> delete_secret(Context& context, const SecretName& name, const Actor& actor) {
+  auto rows = context.queries.secrets();
+  if (!rows) return std::move(rows).error();
+  const bool there =
+      std::any_of(rows->begin(), rows->end(), [&](const SecretRow& row) { return row.secret == name; });
+  if (!there) return Error{Errc::not_found, "there is no secret '" + name.value + "'"};
+  if (auto recorded = record_event(context.engine, kSecretsStream,
+                                   record::SecretDeleted{name, context.clock.now()}, actor);
+      !recorded) {
+    return recorded;
+  }
+  return context.vault.erase_secret(name);
+}
+
+}  // namespace runledger::admin

@@ -1,0 +1,24 @@
+#include "admin/resources/forms.hpp"
+#include "admin/resources/input.hpp"
+#include "admin/resources/resources.hpp"
+#include "http/problem.hpp"
+
+namespace runledger::admin {
+namespace {
+
+constexpr std::size_t kMostGroups = 200;
+
+http::Response list(Context& context, const http::Request& request, const http::PathParams&) {
+  if (auto checked = only_parameters(request, {}); !checked) return http::problem_response(checked.error());
+  auto groups = context.queries.errors(kMostGroups);
+  if (!groups) return http::problem_response(groups.error());
+  return http::json_response(200, list_form(*groups));
+}
+
+}  // namespace
+
+Endpoints error_endpoints() {
+  return {{http::Method::get, "/admin/v1/errors", list}};
+}
+
+}  // namespace runledger::admin

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+
+#include "workflow/ports/queries.hpp"
+
+// The JSON forms of what the admin API shows.
+namespace runledger::admin {
+
+Json form(const RunRow& run);
+Json form(const RunDetail& run);
+Json form(const RecordedEvent& event);
+Json form(const RequestRow& request);
+Json form(const ErrorGroup& group);
+Json form(const WorkflowVersionRow& version, bool with_source);
+Json form(const ApiKeyRow& key);
+Json form(const ConnectionRow& connection);
+Json form(const SecretRow& secret);
+
+// {"items":[...],"next":"cursor"|null}.
+template <class Row>
+std::string page_form(const Page<Row>& page) {
+  JsonArray items;
+  for (const auto& row : page.rows) items.push_back(form(row));
+  return write_json(
+      JsonObject{{"items", std::move(items)}, {"next", page.next.empty() ? Json() : Json(page.next)}});
+}
+// {"items":[...]}: a list that is never paged.
+template <class Row>
+std::string list_form(const std::vector<Row>& rows) {
+  JsonArray items;
+  for (const auto& row : rows) items.push_back(form(row));
+  return write_json(JsonObject{{"items", std::move(items)}});
+}
+
+}  // namespace runledger::admin

@@ -1,0 +1,127 @@
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include "admin/acts/workflows.hpp"
+#include "admin/resources/forms.hpp"
+#include "admin/resources/input.hpp"
+#include "admin/resources/resources.hpp"
+#include "http/problem.hpp"
+
+namespace runledger::admin {
+namespace {
+
+using http::Response;
+
+Json form(const Context& context, const WorkflowRow& row) {
+  return JsonObject{{"workflow", row.workflow.value},
+                    {"workflowId", row.webhook.value},
+                    {"webhookUrl", webhook_url(context, row.webhook)},
+                    {"enabled", row.enabled},
+                    {"version", row.version},
+                    {"hash", row.hash},
+                    {"createdAt", format_time(row.created_at)},
+                    {"updatedAt", format_time(row.updated_at)}};
+}
+
+Response refused(const Uploaded& uploaded) {
+  http::Problem problem;
+  problem.status = 422;
+  problem.code = Errc::invalid_input;
+  problem.detail = "the definition cannot be used: " + std::to_string(uploaded.diagnostics.size()) +
+                   " problem(s), listed in 'errors' with their line and column";
+  for (const auto& diagnostic : uploaded.diagnostics) {
+    problem.errors.push_back({diagnostic.pointer, diagnostic.text()});
+  }
+  return http::problem_response(problem);
+}
+
+Json warnings_form(const Uploaded& uploaded) {
+  JsonArray out;
+  for (const auto& diagnostic : uploaded.diagnostics) out.emplace_back(diagnostic.text());
+  return out;
+}
+
+// The body is the definition itself, YAML or JSON, whatever its Content-Type says: YAML includes JSON.
+Response upload(Context& context, const http::Request& request, const http::PathParams&) {
+  auto uploaded = upload_workflow(context, request.body, actor_of(request));
+  if (!uploaded) return http::problem_response(uploaded.error());
+  if (uploaded->what == Uploaded::What::refused) return refused(*uploaded);
+  const bool is_new = uploaded->what != Uploaded::What::unchanged;
+  JsonObject out{{"workflow", uploaded->workflow.value},
+                 {"workflowId", uploaded->webhook.value},
+                 {"webhookUrl", webhook_url(context, uploaded->webhook)},
+                 {"enabled", uploaded->enabled},
+                 {"version", uploaded->version},
+                 {"hash", uploaded->hash},
+                 {"created", uploaded->what == Uploaded::What::created},
+                 {"warnings", warnings_form(*uploaded)}};
+  Response response = http::json_response(is_new ? 201 : 200, write_json(out));
+  if (is_new) response.headers.set("Location", "/admin/v1/workflows/" + uploaded->workflow.value);
+  return response;
+}
+
+Response list(Context& context, const http::Request& request, const http::PathParams&) {
+  if (auto checked = only_parameters(request, {}); !checked) return http::problem_response(checked.error());
+  auto rows = context.queries.workflows();
+  if (!rows) return http::problem_response(rows.error());
+  JsonArray items;
+  for (const auto& row : *rows) items.push_back(form(context, row));
+  return http::json_response(200, write_json(JsonObject{{"items", std::move(items)}}));
+}
+
+Response read(Context& context, const http::Request&, const http::PathParams& params) {
+  auto row = context.queries.workflow(workflow_of(params));
+  if (!row) return http::problem_response(row.error());
+  return http::json_response(200, write_json(form(context, *row)));
+}
+
+Response versions(Context& context, const http::Request&, const http::PathParams& params) {
+  auto rows = context.queries.workflow_versions(workflow_of(params));
+  if (!rows) return http::problem_response(rows.error());
+  JsonArray items;
+  for (const auto& row : *rows) items.push_back(admin::form(row, false));
+  return http::json_response(200, write_json(JsonObject{{"items", std::move(items)}}));
+}
+
+Response version(Context& context, const http::Request&, const http::PathParams& params) {
+  auto rows = context.queries.workflow_versions(workflow_of(params));
+  if (!rows) return http::problem_response(rows.error());
+  for (const auto& row : *rows) {
+    if (row.version == params.at("version"))
+      return http::json_response(200, write_json(admin::form(row, true)));
+  }
+  return http::problem_response(
+      {Errc::not_found, "the workflow has no version '" + params.at("version").substr(0, 60) + "'"});
+}
+
+Response set_enabled(Context& context, const http::Request& request, const http::PathParams& params,
+                     bool enabled) {
+  auto done = set_workflow_enabled(context, workflow_of(params), enabled, actor_of(request));
+  if (!done) return http::problem_response(done.error());
+  return read(context, request, params);
+}
+
+Response enable(Context& context, const http::Request& request, const http::PathParams& params) {
+  return set_enabled(context, request, params, true);
+}
+
+Response disable(Context& context, const http::Request& request, const http::PathParams& params) {
+  return set_enabled(context, request, params, false);
+}
+
+}  // namespace
+
+Endpoints workflow_endpoints() {
+  using http::Method;
+  return {
+      {Method::post, "/admin/v1/workflows", upload},
+      {Method::get, "/admin/v1/workflows", list},
+      {Method::get, "/admin/v1/workflows/{namespace}/{name}", read},
+      {Method::get, "/admin/v1/workflows/{namespace}/{name}/versions", versions},
+      {Method::get, "/admin/v1/workflows/{namespace}/{name}/versions/{version}", version},
+      {Method::post, "/admin/v1/workflows/{namespace}/{name}/enable", enable},
+      {Method::post, "/admin/v1/workflows/{namespace}/{name}/disable", disable},
+  };
+}
+
+}  // namespace runledger::admin
