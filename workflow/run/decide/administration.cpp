@@ -1,0 +1,44 @@
+#include "workflow/run/decide/accept.hpp"
+#include "workflow/run/decide/documents.hpp"
+#include "workflow/run/decide/limits.hpp"
+
+namespace runledger::run {
+namespace {
+
+// True when the run faulted before its first task: its input was refused.
+bool input_was_refused(const State& state) {
+  return state.faulted.task.empty() && state.frames.size() == 1 && !state.frames.front().next;
+}
+
+}  // namespace
+
+// A faulted run goes on from the failed task with a new allowance: its time limits and retry policies count
+// from now. A quarantined run goes on where it was; an effect that was under way has an unknown outcome.
+Result<Done> accept(Turn& turn, const RetryRun& command) {
+  const RunStatus status = turn.state().status;
+  if (status != RunStatus::faulted && status != RunStatus::quarantined) {
+    return Error{Errc::conflict, "only a faulted or quarantined run can be retried; this one is " +
+                                     std::string(name_of(status))};
+  }
+  if (status == RunStatus::faulted && input_was_refused(turn.state())) {
+    return Error{Errc::conflict,
+                 "the run's input was refused, which a retry cannot change; rerun it with a corrected input"};
+  }
+  turn.emit(RunRetried{tidy_text(command.actor, kMaxErrorTextBytes),
+                       tidy_text(command.reason, kMaxErrorTextBytes), turn.now()});
+  if (!turn.broken() && turn.innermost().phase == Phase::acting) {
+    record_unknown_outcome(turn, "the run was set aside before the outcome was recorded");
+  }
+  return Done{};
+}
+
+Result<Done> accept(Turn& turn, const QuarantineRun& command) {
+  if (!turn.state().active()) {
+    return Error{Errc::conflict, "only an active run can be set aside; this one is " +
+                                     std::string(name_of(turn.state().status))};
+  }
+  turn.emit(RunQuarantined{tidy_text(command.reason, kMaxErrorTextBytes), turn.now()});
+  return Done{};
+}
+
+}  // namespace runledger::run

@@ -1,0 +1,95 @@
+#include <optional>
+
+#include "workflow/run/decide/tasks.hpp"
+#include "workflow/run/decide/try_policy.hpp"
+#include "workflow/run/standard_errors.hpp"
+
+namespace runledger::run {
+namespace {
+
+// In the order in which they are dealt with when they are due at the same time.
+enum class Kind { wake, attempt_deadline, task_deadline, run_deadline };
+
+struct Due {
+  Timestamp at;
+  Kind kind = Kind::wake;
+  std::size_t frame = 0;
+};
+
+// What was due first happens first, as it would have if the engine had been awake all the time.
+class Earliest {
+ public:
+  explicit Earliest(Timestamp now) : now_(now) {}
+
+  void offer(const std::optional<Timestamp>& at, Kind kind, std::size_t frame) {
+    if (!at || *at > now_) return;
+    if (!found || *at < found->at || (*at == found->at && kind < found->kind)) {
+      found = Due{*at, kind, frame};
+    }
+  }
+  void offer(const std::optional<Deadline>& deadline, Kind kind, std::size_t frame) {
+    if (deadline) offer(std::optional(deadline->at), kind, frame);
+  }
+
+  std::optional<Due> found;
+
+ private:
+  Timestamp now_;
+};
+
+std::optional<Due> find_due(const Turn& turn) {
+  Earliest earliest(turn.now());
+  earliest.offer(turn.state().deadline, Kind::run_deadline, 0);
+  for (std::size_t i = 0; i < turn.frames().size(); ++i) {
+    const Frame& frame = turn.frames()[i];
+    earliest.offer(frame.wake_at, Kind::wake, i);
+    earliest.offer(frame.deadline, Kind::task_deadline, i);
+    // An attempt whose tasks are all done has ended in time; one that has more to do is cut off there.
+    if (i != turn.last()) earliest.offer(frame.attempt_deadline, Kind::attempt_deadline, i);
+  }
+  return earliest.found;
+}
+
+void wake(Turn& turn) {
+  if (turn.innermost().phase == Phase::retrying) return start_attempt(turn);
+  const SharedJson output = turn.innermost().input;
+  leave_task(turn, output, turn.node(turn.last()).then);
+}
+
+void time_out(Turn& turn, std::size_t frame, const Deadline& deadline, const std::string& what) {
+  const auto allowed = std::chrono::duration_cast<Milliseconds>(deadline.length);
+  abandon_action(turn);
+  raise_error(
+      turn, frame,
+      timeout_error(turn.frames()[frame].ref.task, what + " did not end within " + format_duration(allowed)));
+}
+
+}  // namespace
+
+bool settle_due(Turn& turn) {
+  const auto next = turn.state().wake_at();
+  if (!next || *next > turn.now()) return false;
+  const auto due = find_due(turn);
+  if (!due) return false;
+  switch (due->kind) {
+    case Kind::wake:
+      wake(turn);
+      break;
+    case Kind::attempt_deadline:
+      // Raised in the try's child, so that the try itself can catch it.
+      time_out(turn, due->frame + 1, *turn.frames()[due->frame].attempt_deadline, "the attempt");
+      break;
+    case Kind::task_deadline:
+      time_out(turn, due->frame, *turn.frames()[due->frame].deadline, "the task");
+      break;
+    case Kind::run_deadline: {
+      const auto allowed = std::chrono::duration_cast<Milliseconds>(turn.state().deadline->length);
+      fault_run(turn,
+                timeout_error("/timeout", "the workflow did not end within " + format_duration(allowed)));
+      break;
+    }
+  }
+  return true;
+}
+
+}  // namespace runledger::run

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "workflow/base/time.hpp"
+
+// What one run may use. Every bound has an error of its own that names it.
+namespace runledger::run {
+
+// One decision is one append; a `then` that loops for ever is found here.
+inline constexpr std::size_t kMaxEventsPerDecision = 10'000;
+inline constexpr std::uint64_t kMaxEventsPerRun = 1'000'000;
+// Of one try, when its policy sets no limit.
+inline constexpr std::uint32_t kMaxRetries = 10'000;
+// Repetitions of one effect whose outcomes are unknown one after the other.
+inline constexpr std::uint32_t kMaxUnknownInARow = 5;
+
+inline constexpr std::size_t kMaxDocumentBytes = 8 * 1024 * 1024;
+inline constexpr std::size_t kMaxDocumentDepth = 64;  // as JsonLimits: what is kept must be readable again
+inline constexpr std::size_t kMaxErrorTextBytes = 4 * 1024;
+inline constexpr std::size_t kMaxErrorResponseBytes = 64 * 1024;
+inline constexpr Milliseconds kMaxDuration{100LL * 366 * 86'400'000};  // as parse_duration
+
+}  // namespace runledger::run

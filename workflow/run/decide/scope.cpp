@@ -1,0 +1,106 @@
+#include "workflow/run/decide/scope.hpp"
+
+#include <deque>
+
+#include "workflow/run/decide/documents.hpp"
+#include "workflow/run/decide/duration_value.hpp"
+
+namespace runledger::run {
+
+using expression::Variable;
+
+// The variables of one evaluation; owns those that had to be built.
+class Scope::Binding {
+ public:
+  Binding(const Scope& scope, const std::vector<VariableUse>& uses) {
+    if (uses.empty()) return;
+    variables_.reserve(uses.size());
+    for (const VariableUse& use : uses) variables_.push_back({use.name, find(scope, use)});
+  }
+  expression::Variables variables() const { return variables_; }
+
+ private:
+  const Json* find(const Scope& scope, const VariableUse& use) {
+    // An error's variable may have any name but these.
+    if (use.name == "input") return scope.input_;
+    if (use.name == "context") return scope.context_;
+    if (use.name == "output") return scope.output_;
+    if (use.name == "authorization") return nullptr;
+    if (use.name == "runtime") return built(describe_runtime());
+    if (use.name == "workflow") return built(describe_workflow(*scope.program_, *scope.started_, use));
+    if (use.name == "secrets") return built(describe_secrets(*scope.program_, *scope.started_, use));
+    if (use.name == "task") {
+      return scope.task_.node == nullptr ? nullptr : built(describe_task(scope.task_, use));
+    }
+    const RunError* error = scope.find_error(use.name);
+    return error == nullptr ? nullptr : built(to_json(*error));
+  }
+  const Json* built(Json value) { return &built_.emplace_back(std::move(value)); }
+
+  std::vector<Variable> variables_;
+  std::deque<Json> built_;  // its elements never move
+};
+
+Scope::Scope(const definition::Program& program, const RunStarted& started)
+    : program_(&program), started_(&started) {}
+
+Scope Scope::of_task(Turn& turn, std::size_t frame) {
+  const Frame& own = turn.frames()[frame];
+  Scope scope(turn.program(), turn.state().started);
+  scope.task_ = {&turn.node(frame), own.raw_input.get(), nullptr, own.started_at};
+  scope.frames_ = &turn.frames();
+  scope.enclosing_ = frame;
+  return scope.context(*turn.state().context).input(*own.input);
+}
+
+Scope Scope::of_next_task(const Turn& turn, const definition::Node& node) {
+  Scope scope(turn.program(), turn.state().started);
+  scope.task_ = {&node, turn.innermost().data.get(), nullptr, turn.now()};
+  scope.frames_ = &turn.frames();
+  scope.enclosing_ = turn.frames().size();
+  return scope.context(*turn.state().context);
+}
+
+Scope& Scope::error(std::string_view name, const RunError& value) {
+  error_name_ = name;
+  error_ = &value;
+  return *this;
+}
+
+const RunError* Scope::find_error(std::string_view name) const {
+  if (error_ != nullptr && name == error_name_) return error_;
+  for (std::size_t i = enclosing_; i-- > 0;) {
+    const Frame& frame = (*frames_)[i];
+    if (frame.phase != Phase::catching) continue;
+    const definition::Node* node = program_->find(frame.ref.task);
+    const auto* guard = node == nullptr ? nullptr : std::get_if<definition::TryTask>(&node->kind);
+    if (guard != nullptr && guard->error_variable == name) return &*frame.error;
+  }
+  return nullptr;
+}
+
+Result<SharedJson> Scope::render(const definition::Template& source, const Json& dot) const {
+  if (source.is_constant()) {
+    // Shared with the program instead of copied; the copy of the template keeps it alive.
+    const auto holder = std::make_shared<const definition::Template>(source);
+    return SharedJson(holder, holder->constant());
+  }
+  const Binding binding(*this, source.uses());
+  auto rendered = source.render(dot, binding.variables());
+  if (!rendered) return std::move(rendered).error();
+  return keep_computed(*std::move(rendered));
+}
+
+Result<bool> Scope::holds(const definition::Expression& condition, const Json& dot) const {
+  const Binding binding(*this, condition.uses());
+  return expression::holds(condition, dot, binding.variables());
+}
+
+Result<Milliseconds> Scope::duration(const definition::Duration& source, const Json& dot) const {
+  if (!source.computed) return source.fixed;
+  auto rendered = render(*source.computed, dot);
+  if (!rendered) return std::move(rendered).error();
+  return duration_of(**rendered);
+}
+
+}  // namespace runledger::run

@@ -1,0 +1,57 @@
+#include "workflow/run/decide/data_flow.hpp"
+#include "workflow/run/decide/task_kinds.hpp"
+#include "workflow/run/decide/tasks.hpp"
+
+namespace runledger::run {
+namespace {
+
+// A text member; null and absent give "". Other values are taken as their JSON text.
+Result<std::string> text(const definition::Template& source, const Scope& scope, const Json& input) {
+  auto rendered = scope.render(source, input);
+  if (!rendered) return std::move(rendered).error();
+  const Json& value = **rendered;
+  if (value.is_null()) return std::string();
+  if (const auto* string = value.if_string()) return std::string(string->data(), string->size());
+  return write_json(value);
+}
+
+Result<int> status(const definition::Template& source, const Scope& scope, const Json& input) {
+  auto rendered = scope.render(source, input);
+  if (!rendered) return std::move(rendered).error();
+  for (int candidate = 100; candidate <= 599; ++candidate) {
+    if (json_equal(**rendered, Json(candidate))) return candidate;
+  }
+  return Error{Errc::expression_failed, "the status of an error must be an integer from 100 to 599, not " +
+                                            write_json(**rendered).substr(0, 100)};
+}
+
+Result<RunError> make(const definition::ErrorTemplate& source, const Scope& scope, const Json& input) {
+  RunError error;
+  struct Member {
+    const definition::Template& source;
+    std::string& target;
+  };
+  for (const Member& member :
+       {Member{source.type, error.type}, Member{source.title, error.title},
+        Member{source.detail, error.detail}, Member{source.instance, error.instance}}) {
+    auto value = text(member.source, scope, input);
+    if (!value) return std::move(value).error();
+    member.target = *std::move(value);
+  }
+  if (error.type.empty()) return Error{Errc::expression_failed, "the type of an error must not be empty"};
+  auto code = status(source.status, scope, input);
+  if (!code) return std::move(code).error();
+  error.status = *code;
+  return error;
+}
+
+}  // namespace
+
+void carry_out(Turn& turn, const definition::RaiseTask& task) {
+  const std::size_t frame = turn.last();
+  auto error = make(task.error, Scope::of_task(turn, frame), *turn.innermost().input);
+  if (!error) return raise_error(turn, frame, as_run_error(error.error(), turn.innermost().ref.task));
+  raise_error(turn, frame, *std::move(error));
+}
+
+}  // namespace runledger::run

@@ -1,0 +1,35 @@
+#include "workflow/run/decide/data_flow.hpp"
+#include "workflow/run/decide/task_kinds.hpp"
+#include "workflow/run/decide/tasks.hpp"
+
+namespace runledger::run {
+namespace {
+
+// The first case that holds, else the default case, else nullptr.
+Result<const definition::SwitchCase*> choose(const definition::SwitchTask& task, const Scope& scope,
+                                             const Json& input) {
+  const definition::SwitchCase* chosen = nullptr;
+  for (const definition::SwitchCase& candidate : task.cases) {
+    if (!candidate.when) {
+      chosen = &candidate;
+      continue;
+    }
+    auto holds = scope.holds(*candidate.when, input);
+    if (!holds) return Error{holds.error().code, "case " + candidate.name + ": " + holds.error().message};
+    if (*holds) return &candidate;
+  }
+  return chosen;
+}
+
+}  // namespace
+
+// A switch gives its input on. Without a case that matches, it goes on as its own `then` says.
+void carry_out(Turn& turn, const definition::SwitchTask& task) {
+  const std::size_t frame = turn.last();
+  const SharedJson input = turn.innermost().input;
+  auto chosen = choose(task, Scope::of_task(turn, frame), *input);
+  if (!chosen) return raise_error(turn, frame, as_run_error(chosen.error(), turn.innermost().ref.task));
+  leave_task(turn, input, *chosen == nullptr ? turn.node(frame).then : (*chosen)->then);
+}
+
+}  // namespace runledger::run

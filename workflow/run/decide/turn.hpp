@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "workflow/definition/program.hpp"
+#include "workflow/run/commands.hpp"
+#include "workflow/run/decide.hpp"
+#include "workflow/run/state.hpp"
+
+namespace runledger::run {
+
+// One decision in the making: the state so far and the events that led there. The state changes only by
+// emit(), so that it always is the fold of the events. One thread.
+class Turn {
+ public:
+  Turn(const definition::Program& program, State state, const Circumstances& circumstances);
+
+  const definition::Program& program() const { return program_; }
+  const State& state() const { return state_; }
+  Timestamp now() const { return circumstances_.now; }
+  std::size_t events() const { return events_.size(); }
+
+  const std::vector<Frame>& frames() const { return state_.frames; }
+  std::size_t last() const { return state_.frames.size() - 1; }
+  const Frame& innermost() const { return state_.frames.back(); }
+  // The definition of a frame's task. `broken` afterwards, and the root's, when the program has no such task.
+  const definition::Node& node(std::size_t frame);
+
+  // A number for the purpose `salt`: the same for the same circumstances, whenever it is drawn.
+  std::uint64_t random(std::uint64_t salt) const;
+
+  // Folds the event in and keeps it. References into the state are invalid afterwards.
+  void emit(RunEvent event);
+  // The decision cannot be made: a defect, or a history that does not fit the program.
+  void break_off(Error error);
+  bool broken() const { return broken_.has_value(); }
+
+  Result<Decision> finish() &&;
+
+ private:
+  const definition::Program& program_;
+  State state_;
+  const Circumstances circumstances_;
+  std::vector<RunEvent> events_;
+  std::vector<const definition::Node*> nodes_;  // of the frames, as far as they were asked for
+  std::optional<Error> broken_;
+};
+
+}  // namespace runledger::run
