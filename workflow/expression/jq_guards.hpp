@@ -1,0 +1,60 @@
+#pragma once
+
+#include <string_view>
+
+namespace runledger::expression {
+
+// Definitions put before every program that libjq runs. They stand in front of what in jq 1.6 crashes the
+// process, never ends in C code (where jq_halt cannot reach), or takes gigabytes in one step:
+//   "a" * 1e9, growing texts and arrays by `+`, `.[1e9] = 1`, `-9223372036854775808 % -1`, ["a"] | implode,
+//   indices(""). Operators are calls of functions such as _multiply, so shadowing those guards the operators
+//   too.
+// They also make assignment mean the same in jq 1.6 and 1.7 (`|= empty` deletes).
+inline constexpr std::string_view kGuards = R"jq(
+def __plus(a; b): _plus(a; b);
+def _plus(a; b): __plus(a; b)
+  | if (type == "string" and utf8bytelength > 16777216) or (type == "array" and length > 1000000)
+    then error("the text or array grows beyond its limit") else . end;
+def __multiply(a; b): _multiply(a; b);
+def _multiply(a; b): b as $b | a as $a
+  | if (($a | type) == "string" and ($b | type) == "number"
+        and __multiply($a | utf8bytelength; $b) > 16777216)
+      or (($b | type) == "string" and ($a | type) == "number"
+        and __multiply($b | utf8bytelength; $a) > 16777216)
+      or (($a | type) != ($b | type) and ($a == infinite or $b == infinite or ($a | isnan?) or ($b | isnan?)))
+    then error("the text grows beyond its limit") else __multiply($a; $b) end;
+def __mod(a; b): _mod(a; b);
+def _mod(a; b): b as $b | a as $a
+  | if ($b | type) == "number" and ($a | type) == "number"
+    then if ($a | isnan) or ($b | isnan) then error("the remainder of nan is undefined")
+      elif $b <= -1 and $b > -2 then 0
+      else __mod($a; $b) end
+    else __mod($a; $b) end;
+def __implode: implode;
+def implode:
+  if type == "array" and all(.[]; type == "number" and . > 0 and . <= 1114111 and (. < 55296 or . > 57343))
+  then __implode else error("implode needs an array of code points") end;
+def __indices($i): indices($i);
+def indices($i): if $i == "" then null else __indices($i) end;
+def index($i): indices($i) | .[0];
+def rindex($i): indices($i) | .[-1:][0];
+def add: reduce .[] as $x (null; . + $x);
+def join($s): reduce .[] as $i (null;
+    (if . == null then "" else . + $s end)
+    + (if $i == null then "" elif ($i | type) == "boolean" or ($i | type) == "number" then ($i | tojson) else $i end))
+  // "";
+def __reachable($p):
+  if ($p | type) == "array" and any($p[]; type == "number" and (. > 1000000 or isnan))
+  then error("an array's index goes beyond its limit") else . end;
+def __setpath($p; $v): setpath($p; $v);
+def setpath(p; v): p as $p | v as $v | __reachable($p) | __setpath($p; $v);
+def _assign(paths; $value): reduce path(paths) as $p (.; setpath($p; $value));
+def _modify(paths; update):
+  reduce path(paths) as $p ([., []];
+    . as [$x, $gone] | label $out
+    | ((($x | getpath($p) | update) as $v | [($x | setpath($p; $v)), $gone] | ., break $out),
+       [$x, __plus($gone; [$p])]))
+  | . as [$x, $gone] | $x | delpaths($gone);
+)jq";
+
+}  // namespace runledger::expression
