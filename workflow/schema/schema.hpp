@@ -58,8 +58,9 @@ struct ValidateOptions {
 std::vector<Violation> validate(const Schema& schema, const Json& instance,
                                 const ValidateOptions& options = {});
 
-// Whether `instance` is valid: stops at the first violation, and allocates nothing unless the schema uses
-// `unevaluated*`, `uniqueItems` over large arrays or `$dynamicRef`.
+// Whether `instance` is valid: stops at the first violation. Allocates nothing, except for large arrays under
+// `uniqueItems`, long names under `propertyNames`, more than 256 members under `unevaluated*`, the format
+// `regex`, and states that RE2 has not yet met.
 bool is_valid(const Schema& schema, const Json& instance, const ValidateOptions& options = {});
 
 }  // namespace runledger::schema
