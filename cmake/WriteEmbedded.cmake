@@ -4,6 +4,7 @@ set(count 0)
 foreach(file ${FILES})
   file(READ ${file} text)
   get_filename_component(base ${file} NAME)
+  file(RELATIVE_PATH path ${ROOT} ${file})
   # Raw string literals may be at most 64 KiB for some compilers; cut long texts into adjacent literals.
   string(LENGTH "${text}" length)
   set(literal "")
@@ -16,7 +17,7 @@ foreach(file ${FILES})
   if(literal STREQUAL "")
     set(literal "\"\"")
   endif()
-  string(APPEND entries "    EmbeddedFile{\"${base}\", ${literal}},\n")
+  string(APPEND entries "    EmbeddedFile{\"${base}\", \"${path}\", ${literal}},\n")
   math(EXPR count "${count} + 1")
 endforeach()
 string(SUBSTRING ${NAME} 0 1 first)
@@ -31,7 +32,8 @@ file(WRITE ${OUTPUT} "#pragma once
 #define RUNLEDGER_EMBEDDED_FILE
 namespace runledger::embedded {
 struct EmbeddedFile {
-  std::string_view name;
+  std::string_view name;  // without folder
+  std::string_view path;  // from the project's root
   std::string_view text;
 };
 }  // namespace runledger::embedded

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "admin/context.hpp"
+#include "http/router.hpp"
+#include "http/worker_pool.hpp"
+#include "workflow/base/result.hpp"
+
+namespace runledger::app {
+
+struct ServiceOptions {
+  std::string database_url;  // a migrated database
+  std::string master_key;    // 32 bytes: what encrypts connections and secrets
+  std::string admin_token;
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 0;  // 0: a free one
+  std::string public_url;  // empty: http://<address>:<port>
+  bool allow_private_addresses = false;
+  std::string outbox_root;  // below it, "outbox" connections may write; empty: they are refused
+  unsigned http_threads = 2;
+  // More routes (dev mode's receiver). Called once, before the server starts.
+  std::function<void(http::Router&, http::WorkerPool&)> more_routes;
+};
+
+// A whole running engine: store, effects, actors, front door and admin API, wired together.
+class Service {
+ public:
+  // Starts everything; requests are answered 503 until open(). Errors: unavailable (port taken, database),
+  // invalid_input.
+  static Result<std::unique_ptr<Service>> start(const ServiceOptions& options);
+  // stop()
+  ~Service();
+  Service(const Service&) = delete;
+  Service& operator=(const Service&) = delete;
+
+  // Lets requests in.
+  void open();
+  // Where admins' acts take place; for seeding.
+  admin::Context& admin();
+  // How senders and admins reach it: no slash at the end.
+  const std::string& url() const;
+  // Ends in the order in which nothing is lost: front door (finishing what is under way), engine, effects.
+  // Idempotent.
+  void stop();
+
+ private:
+  struct Parts;
+  explicit Service(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace runledger::app
