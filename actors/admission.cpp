@@ -1,0 +1,28 @@
+#include "actors/admission.hpp"
+
+#include <string>
+#include <utility>
+
+namespace runledger::actors {
+
+void admit_start(Services& services, StartRequest request, Reply<Started> reply) {
+  Permit active = services.active_permits.try_take();
+  if (!active) {
+    ++services.counters.refused;
+    return reply(Error{Errc::overloaded, "as many runs as allowed are active (" +
+                                             std::to_string(services.options.max_active_runs) +
+                                             "); try again later"});
+  }
+  // The same answer as the append would get, but before an actor is made for it.
+  if (auto refusal = services.journal.would_refuse()) {
+    ++services.counters.refused;
+    return reply(std::move(*refusal));
+  }
+  const RunId run = request.run;
+  WorkflowName workflow = request.workflow;
+  // Dropped when the engine stops: the reply then says so by itself.
+  services.switchboard.deliver(
+      {run, std::move(workflow), StartMail{std::move(request), std::move(reply), std::move(active)}});
+}
+
+}  // namespace runledger::actors

@@ -1,0 +1,142 @@
+#pragma once
+
+// All that is CAF 0.17's own way of doing things: its headers, the messages, and what makes a struct one.
+// CAF 0.18 and 1.0 change message types, `send` and `monitor`; then this file changes, and the actors'
+// shells.
+#include <caf/all.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "actors/journal_queue.hpp"
+#include "actors/run_loader.hpp"
+#include "actors/run_shell.hpp"
+#include "actors/switchboard.hpp"
+#include "workflow/definition/program.hpp"
+#include "workflow/ports/run_index.hpp"
+
+namespace runledger::actors {
+
+// Answers are shared: CAF copies a message that two hold, and a state is not small.
+template <class T>
+using Answer = std::shared_ptr<Result<T>>;
+
+// ---- to the journal
+struct WorkWaiting {};
+
+// ---- to and from the readers
+struct ReadJob {
+  RunId run;
+  std::optional<std::uint64_t> tail_after;
+  std::string program_hash;  // set: the program of this hash is wanted instead of the run
+  caf::actor to;
+};
+struct ReaderFree {
+  caf::actor reader;
+};
+struct RunLoaded {
+  RunId run;
+  Answer<LoadedRun> loaded;
+};
+struct ProgramFetched {
+  Answer<definition::ProgramPtr> program;
+};
+
+// ---- to and from a run's actor
+struct Poke {};  // there is mail
+struct AppendDone {
+  std::shared_ptr<JournalAnswer> answer;
+};
+struct PromptDue {
+  Prompt prompt;
+};
+struct RunIdle {  // to the supervisor: nothing to do, may be ended
+  RunId run;
+};
+struct RestartRun {  // of a supervisor to itself
+  RunId run;
+};
+
+// ---- to the timers
+struct SetTimer {
+  RunId run;
+  WorkflowName workflow;
+  std::optional<Timestamp> when;  // absent: none any more
+};
+struct TimersDue {
+  std::uint64_t generation = 0;
+};
+struct PollTimers {};
+
+// ---- to and from the index
+struct IndexQuery {
+  enum class Kind { due, running, sql_starts } kind = Kind::due;
+  Timestamp before{};  // due
+  RunId after{};       // running
+  std::size_t limit = 0;
+  caf::actor to;
+};
+struct DueFound {
+  Answer<std::vector<DueRun>> due;
+};
+struct RunningFound {
+  Answer<std::vector<ActiveRun>> running;
+};
+struct SqlStartsFound {
+  Answer<std::vector<SqlStart>> starts;
+};
+
+// ---- to the watchers
+struct WatchRun {
+  RunId run;
+  Timestamp deadline;
+  Reply<RunView> reply;
+  Permit permit;
+};
+struct RunEnded {
+  RunView view;
+};
+struct DeadlinesDue {
+  std::uint64_t generation = 0;
+};
+
+// ---- pollers to themselves
+struct ContinueRecovery {};
+struct LookForSqlStarts {};
+
+// The actors that every run's actor talks to.
+struct Peers {
+  caf::actor readers;
+  caf::actor timers;
+  caf::actor watchers;
+};
+
+}  // namespace runledger::actors
+
+// These never leave the process, so they need no serialisation.
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::RunMail)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::WorkWaiting)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::ReadJob)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::ReaderFree)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::RunLoaded)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::ProgramFetched)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::Poke)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::AppendDone)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::PromptDue)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::RunIdle)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::RestartRun)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::SetTimer)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::TimersDue)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::PollTimers)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::IndexQuery)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::DueFound)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::RunningFound)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::SqlStartsFound)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::WatchRun)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::RunEnded)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::DeadlinesDue)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::ContinueRecovery)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::LookForSqlStarts)

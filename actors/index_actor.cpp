@@ -1,0 +1,43 @@
+#include "actors/index_actor.hpp"
+
+#include <exception>
+#include <memory>
+#include <utility>
+
+namespace runledger::actors {
+namespace {
+
+// A port that throws breaks its contract; whoever asked will ask again.
+template <class Query>
+auto ask(Query&& query) -> std::shared_ptr<decltype(query())> {
+  using Found = decltype(query());
+  try {
+    return std::make_shared<Found>(query());
+  } catch (const std::exception& failure) {
+    return std::make_shared<Found>(Error{Errc::internal, failure.what()});
+  }
+}
+
+}  // namespace
+
+caf::behavior index_actor(caf::event_based_actor*, ServicesPtr services) {
+  return {
+      [services](const IndexQuery& query) {
+        RunIndex& index = services->ports.index;
+        switch (query.kind) {
+          case IndexQuery::Kind::due:
+            caf::anon_send(query.to, DueFound{ask([&] { return index.due(query.before, query.limit); })});
+            return;
+          case IndexQuery::Kind::running:
+            caf::anon_send(query.to,
+                           RunningFound{ask([&] { return index.running(query.after, query.limit); })});
+            return;
+          case IndexQuery::Kind::sql_starts:
+            caf::anon_send(query.to, SqlStartsFound{ask([&] { return index.sql_starts(query.limit); })});
+            return;
+        }
+      },
+  };
+}
+
+}  // namespace runledger::actors

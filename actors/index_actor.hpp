@@ -1,0 +1,12 @@
+#pragma once
+
+#include "actors/caf_messages.hpp"
+#include "actors/services.hpp"
+
+namespace runledger::actors {
+
+// Owns the run index. Takes IndexQuery; answers its `to` with DueFound, RunningFound or SqlStartsFound.
+// Blocks: to be spawned detached.
+caf::behavior index_actor(caf::event_based_actor* self, ServicesPtr services);
+
+}  // namespace runledger::actors

@@ -1,0 +1,153 @@
+#include "actors/journal_queue.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace runledger::actors {
+namespace {
+
+// What an event takes beyond the request's body, which is most of a large group: good enough for a limit.
+constexpr std::size_t kBytesAnEvent = 512;
+
+std::size_t estimated_bytes(const AppendGroup& group) {
+  std::size_t bytes = group.body ? group.body->bytes.size() : 0;
+  for (const Append& append : group.appends) bytes += append.events.size() * kBytesAnEvent;
+  return bytes;
+}
+
+Error database_away() {
+  return {Errc::unavailable, "the database cannot be reached now; try again later"};
+}
+
+Error engine_stops() {
+  return {Errc::unavailable, "the engine is stopping; try again later"};
+}
+
+}  // namespace
+
+JournalQueue::JournalQueue(const EngineOptions& options, const Clock& clock, Counters& counters)
+    : options_(options), clock_(clock), counters_(counters), probe_(options.journal_probe) {}
+
+void JournalQueue::on_work(std::function<void()> wake) {
+  const std::lock_guard lock(mutex_);
+  wake_ = std::move(wake);
+}
+
+std::optional<Error> JournalQueue::refusal(Kind kind) const {
+  if (closed_) return engine_stops();
+  if (down_ && (probing_ || clock_.now() < probe_at_)) return database_away();
+  if (kind == Kind::fresh && waiting_.size() >= options_.journal_queue_limit) {
+    return Error{Errc::overloaded, "the journal's queue is full (" +
+                                       std::to_string(options_.journal_queue_limit) +
+                                       " appends are waiting); try again later"};
+  }
+  return std::nullopt;
+}
+
+std::optional<Error> JournalQueue::would_refuse() const {
+  const std::lock_guard lock(mutex_);
+  return refusal(Kind::fresh);
+}
+
+void JournalQueue::push(Kind kind, JournalEntry entry) {
+  std::optional<Error> refused;
+  {
+    const std::lock_guard lock(mutex_);
+    refused = refusal(kind);
+    if (!refused) {
+      probing_ = down_;
+      waiting_.push_back(std::move(entry));
+      // While an append is under way the journal looks again by itself; a needless wake-up costs a message.
+      if (waiting_.size() == 1 && under_way_ == 0) wake_();
+      return;
+    }
+  }
+  refuse(std::move(entry), *refused);
+}
+
+void JournalQueue::refuse(JournalEntry entry, const Error& why) {
+  ++counters_.refused;
+  entry.done(JournalAnswer{why, std::move(entry.group)});
+}
+
+std::vector<JournalEntry> JournalQueue::take() {
+  const std::lock_guard lock(mutex_);
+  std::vector<JournalEntry> batch;
+  std::size_t bytes = 0;
+  while (!waiting_.empty() && batch.size() < options_.batch_groups) {
+    bytes += estimated_bytes(waiting_.front().group);
+    if (!batch.empty() && bytes > options_.batch_bytes) break;
+    batch.push_back(std::move(waiting_.front()));
+    waiting_.pop_front();
+  }
+  under_way_ = batch.size();
+  if (batch.empty()) drained_.notify_all();
+  return batch;
+}
+
+void JournalQueue::note_health(const std::vector<Result<Appended>>& results,
+                               std::vector<JournalEntry>& refused) {
+  const bool away = std::all_of(results.begin(), results.end(), [](const Result<Appended>& result) {
+    return !result && result.error().code == Errc::unavailable;
+  });
+  probing_ = false;
+  down_ = away;
+  if (!away) {
+    probe_.reset();
+    return;
+  }
+  probe_at_ = clock_.now() + probe_.next();
+  for (JournalEntry& entry : waiting_) refused.push_back(std::move(entry));
+  waiting_.clear();
+}
+
+void JournalQueue::finish(std::vector<JournalEntry> entries, std::vector<AppendGroup> groups,
+                          std::vector<Result<Appended>> results) {
+  ++counters_.batches;
+  std::vector<JournalEntry> refused;
+  {
+    const std::lock_guard lock(mutex_);
+    note_health(results, refused);
+  }
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (results[i]) ++counters_.groups;
+    entries[i].done(JournalAnswer{std::move(results[i]), std::move(groups[i])});
+  }
+  for (JournalEntry& entry : refused) refuse(std::move(entry), database_away());
+  const std::lock_guard lock(mutex_);
+  under_way_ = 0;
+  if (waiting_.empty()) drained_.notify_all();
+}
+
+void JournalQueue::close() {
+  const std::lock_guard lock(mutex_);
+  closed_ = true;
+}
+
+void JournalQueue::abandon() {
+  std::deque<JournalEntry> left;
+  {
+    const std::lock_guard lock(mutex_);
+    left.swap(waiting_);
+    wake_ = nullptr;
+  }
+  for (JournalEntry& entry : left) refuse(std::move(entry), engine_stops());
+}
+
+bool JournalQueue::wait_drained(Milliseconds grace) {
+  std::unique_lock lock(mutex_);
+  return drained_.wait_for(lock, grace, [this] { return waiting_.empty() && under_way_ == 0; });
+}
+
+bool JournalQueue::database_available() const {
+  const std::lock_guard lock(mutex_);
+  return !down_;
+}
+
+std::size_t JournalQueue::waiting() const {
+  const std::lock_guard lock(mutex_);
+  return waiting_.size();
+}
+
+}  // namespace runledger::actors

@@ -1,0 +1,75 @@
+#include "actors/recovery_actor.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <deque>
+#include <memory>
+#include <utility>
+
+#include "actors/guard.hpp"
+
+namespace runledger::actors {
+namespace {
+
+constexpr std::size_t kPage = 500;         // running runs a query
+constexpr Milliseconds kNoPermitPause{5};  // as many as may are being brought back
+
+class Recovery {
+ public:
+  Recovery(caf::event_based_actor* self, ServicesPtr services, caf::actor index)
+      : self_(self), services_(std::move(services)), index_(std::move(index)) {}
+
+  void go_on() {
+    while (!page_.empty()) {
+      Permit permit = services_->recovery_permits.try_take();
+      if (!permit) return later(kNoPermitPause);
+      ActiveRun next = std::move(page_.front());
+      page_.pop_front();
+      services_->switchboard.deliver({next.run, std::move(next.workflow), WakeMail{std::move(permit)}});
+      ++taken_up_;
+    }
+    if (!last_page_) {
+      self_->send(index_, IndexQuery{IndexQuery::Kind::running, {}, last_, kPage, caf::actor{self_}});
+      return;
+    }
+    if (services_->recovery_permits.in_use() > 0) return later(kNoPermitPause);
+    spdlog::info("recovery_done runs={}", taken_up_);
+    services_->recovered = true;
+    self_->quit();
+  }
+
+  void found(Result<std::vector<ActiveRun>>& running) {
+    if (!running) {
+      spdlog::warn("recovery_waits {}", running.error().message);
+      return later(services_->options.recovery_retry);
+    }
+    last_page_ = running->size() < kPage;
+    if (!running->empty()) last_ = running->back().run;
+    for (ActiveRun& run : *running) page_.push_back(std::move(run));
+    go_on();
+  }
+
+ private:
+  void later(Milliseconds delay) { self_->delayed_send(self_, delay, ContinueRecovery{}); }
+
+  caf::event_based_actor* self_;
+  ServicesPtr services_;
+  caf::actor index_;
+  std::deque<ActiveRun> page_;
+  RunId last_;
+  bool last_page_ = false;
+  std::uint64_t taken_up_ = 0;
+};
+
+}  // namespace
+
+caf::behavior recovery_actor(caf::event_based_actor* self, ServicesPtr services, caf::actor index) {
+  auto recovery = std::make_shared<Recovery>(self, std::move(services), std::move(index));
+  self->send(self, ContinueRecovery{});
+  return {
+      [=](ContinueRecovery) { guarded("recovery", [&] { recovery->go_on(); }); },
+      [=](const RunningFound& answer) { guarded("recovery", [&] { recovery->found(*answer.running); }); },
+  };
+}
+
+}  // namespace runledger::actors

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <exception>
+#include <functional>
+#include <memory>
+#include <utility>
+
+#include "workflow/base/result.hpp"
+
+namespace runledger::actors {
+
+// A callback that is called exactly once: with the first result given, or, when every copy is destroyed
+// without one (its actor ended), with `unavailable`. Copies share the callback. Not for use by two threads at
+// a time, but may be handed from thread to thread. Exceptions of the callback end the process: it promised
+// none.
+template <class T>
+class Reply {
+ public:
+  // Nobody waits for an answer.
+  Reply() = default;
+  explicit Reply(std::function<void(Result<T>)> callback)
+      : shared_(std::make_shared<Shared>(std::move(callback))) {}
+
+  void operator()(Result<T> result) const noexcept {
+    if (shared_) shared_->call(std::move(result));
+  }
+
+ private:
+  struct Shared {
+    explicit Shared(std::function<void(Result<T>)> function) : callback(std::move(function)) {}
+    Shared(const Shared&) = delete;
+    Shared& operator=(const Shared&) = delete;
+    ~Shared() {
+      call(Error{Errc::unavailable, "the engine stopped before it had an answer; try again later"});
+    }
+
+    void call(Result<T> result) noexcept {
+      if (auto function = std::exchange(callback, nullptr)) function(std::move(result));
+    }
+
+    std::function<void(Result<T>)> callback;
+  };
+
+  std::shared_ptr<Shared> shared_;
+};
+
+}  // namespace runledger::actors

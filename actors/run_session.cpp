@@ -1,0 +1,248 @@
+#include "actors/run_session.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "actors/append_groups.hpp"
+#include "actors/start_decision.hpp"
+
+namespace runledger::actors {
+namespace {
+
+bool is_transient(Errc code) {
+  return code == Errc::unavailable || code == Errc::overloaded;
+}
+
+bool acting(const run::State& state) {
+  return std::any_of(state.frames.begin(), state.frames.end(),
+                     [](const run::Frame& frame) { return frame.phase == run::Phase::acting; });
+}
+
+}  // namespace
+
+RunSession::RunSession(RunId run, WorkflowName workflow, std::shared_ptr<RunMemory> memory,
+                       ServicesPtr services, RunShell& shell)
+    : run_(run),
+      workflow_(std::move(workflow)),
+      memory_(std::move(memory)),
+      services_(std::move(services)),
+      shell_(shell),
+      desk_(run_, workflow_, services_, *memory_),
+      append_back_off_(services_->options.append_retry),
+      perform_back_off_(services_->options.perform_retry),
+      inherited_append_(memory_->append_under_way),
+      inherited_start_(memory_->start_appended) {}
+
+void RunSession::poke() {
+  if (stage_ == Stage::created)
+    begin();
+  else if (stage_ == Stage::ready)
+    process();
+}
+
+void RunSession::begin() {
+  Mail* front = memory_->inbox.front();
+  auto* start_mail = front != nullptr ? std::get_if<StartMail>(front) : nullptr;
+  if (start_mail != nullptr && !memory_->start_appended && !quarantining()) {
+    const StartRequest& request = start_mail->request;
+    memory_->taken_over = true;
+    if (find_program(request.workflow, request.definition_hash)) process();
+    return;
+  }
+  stage_ = Stage::loading;
+  shell_.load(std::nullopt);
+}
+
+bool RunSession::find_program(const WorkflowName& workflow, const std::string& hash) {
+  const auto snapshot = services_->ports.catalog.snapshot();
+  const auto found = snapshot->by_name.find(workflow.value);
+  if (found != snapshot->by_name.end() && found->second->program->hash == hash) {
+    program_ = found->second->program;
+    stage_ = Stage::ready;
+    return true;
+  }
+  wanted_hash_ = hash;
+  stage_ = Stage::fetching;
+  shell_.fetch_program(hash);
+  return false;
+}
+
+void RunSession::fetched(Result<definition::ProgramPtr> result) {
+  if (stage_ != Stage::fetching) return;
+  if (result) {
+    program_ = std::move(*result);
+    stage_ = Stage::ready;
+    return process();
+  }
+  if (starting()) return refuse_start(std::move(result).error());
+  if (is_transient(result.error().code)) {
+    return shell_.prompt_after(append_back_off_.next(), Prompt::fetch_again);
+  }
+  set_aside("its definition cannot be had: " + result.error().message);
+}
+
+void RunSession::loaded(Result<LoadedRun> result) {
+  if (stage_ != Stage::loading && stage_ != Stage::resolving) return;
+  if (!result && is_transient(result.error().code)) {
+    if (stage_ == Stage::resolving && unknown_ && starting()) {
+      // The caller is not kept waiting for the database; the append is still seen through to a clear end.
+      std::get<StartMail>(*memory_->inbox.front())
+          .reply(
+              Error{Errc::outcome_unknown, "the database went away while the run was being recorded; run " +
+                                               run_.text() + " may or may not exist"});
+    }
+    return shell_.prompt_after(append_back_off_.next(), Prompt::load_again);
+  }
+  if (stage_ == Stage::resolving) return resolve(std::move(result));
+  if (quarantining()) return append_quarantine(std::move(result));
+  if (result) return adopt_history(std::move(*result));
+  if (result.error().code != Errc::corrupt_history) throw SessionFailure(result.error().message);
+  // An admin who retries such a run hears why it is impossible; there is no use in setting it aside again.
+  Mail* front = memory_->inbox.front();
+  if (front != nullptr && std::holds_alternative<RetryMail>(*front)) return abandon(result.error());
+  set_aside(result.error().message);
+}
+
+void RunSession::adopt_history(LoadedRun history) {
+  append_back_off_.reset();
+  state_ = std::move(history.state);
+  if (state_.status == run::RunStatus::not_started) {
+    if (!starting()) return abandon({Errc::not_found, "there is no run " + run_.text()});
+    const StartRequest& request = std::get<StartMail>(*memory_->inbox.front()).request;
+    if (find_program(request.workflow, request.definition_hash)) process();
+    return;
+  }
+  if (state_.started.workflow != workflow_) {
+    return abandon({Errc::not_found, "run " + run_.text() + " is not one of " + workflow_.value});
+  }
+  if (starting()) answer_started(history.first_position);
+  take_up(history.open);
+  publish();
+  if (find_program(state_.started.workflow, state_.started.definition_hash)) process();
+}
+
+void RunSession::take_up(const std::vector<run::ActionStarted>& open) {
+  desk_.clear();
+  if (memory_->taken_over) {
+    desk_.add_missing(state_, open);
+  } else {
+    orphans_ = open;
+    memory_->taken_over = orphans_.empty();
+  }
+}
+
+void RunSession::process() {
+  while (stage_ == Stage::ready) {
+    hand_out_effects();
+    Mail* mail = memory_->inbox.front();
+    const bool ended = has_ended(state_.status);
+    if (resolve_orphans()) {
+      continue;
+    } else if (mail == nullptr) {
+      break;
+    } else if (ended && !std::holds_alternative<RetryMail>(*mail)) {
+      settle_front(Error{Errc::conflict, "the run has ended"});
+    } else {
+      take_mail(*mail);
+    }
+  }
+  rest_if_idle();
+}
+
+bool RunSession::resolve_orphans() {
+  if (memory_->taken_over || !state_.active()) return false;
+  std::erase_if(orphans_, [this](const run::ActionStarted& orphan) { return !is_open(state_, orphan); });
+  memory_->taken_over = orphans_.empty();
+  if (memory_->taken_over) return false;
+  step(run::Resume{}, false, {});
+  return true;
+}
+
+void RunSession::take_mail(Mail& mail) {
+  struct Visitor {
+    RunSession& session;
+    void operator()(StartMail& start) const { session.start(start); }
+    void operator()(OutcomeMail& done) const {
+      session.step(run::FinishAction{done.ref, done.attempt, done.outcome}, true, {});
+    }
+    void operator()(WakeMail&) const {
+      // Whatever the timer service knew of this run is used up.
+      session.timer_.reset();
+      session.step(run::Wake{}, true, {});
+    }
+    void operator()(RetryMail& retry) const {
+      session.step(run::RetryRun{retry.actor.value, retry.reason}, true, retry.actor);
+    }
+  };
+  std::visit(Visitor{*this}, mail);
+}
+
+void RunSession::step(const run::Command& command, bool from_inbox, const Actor& actor) {
+  if (services_->options.test_fault) services_->options.test_fault(FaultPoint::decide, run_);
+  auto decision =
+      run::decide(*program_, state_, command, circumstances(services_->ports.clock, services_->ports.random));
+  if (!decision) {
+    if (decision.error().code != Errc::conflict) throw SessionFailure(decision.error().message);
+    spdlog::debug("run_command_refused run={} {}", run_.text(), decision.error().message);
+    if (from_inbox) settle_front(std::move(decision).error());
+    return;
+  }
+  if (decision->events.empty()) {
+    state_ = std::move(decision->after);
+    if (from_inbox) settle_front(std::nullopt);
+    return publish();
+  }
+  from_inbox_ = from_inbox;
+  append(JournalQueue::Kind::ongoing, run_group(run_, state_.version, std::move(decision->events), actor),
+         std::move(decision->after));
+}
+
+void RunSession::hand_out_effects() {
+  if (perform_prompted_) return;
+  if (desk_.perform_all(state_)) {
+    perform_back_off_.reset();
+    return;
+  }
+  perform_prompted_ = true;
+  shell_.prompt_after(perform_back_off_.next(), Prompt::perform_again);
+}
+
+void RunSession::rest_if_idle() {
+  if (stage_ != Stage::ready || !desk_.empty() || memory_->inbox.front() != nullptr) return;
+  if (state_.active() && acting(state_)) return;
+  if (state_.status == run::RunStatus::running) {
+    spdlog::error("run_stalled run={} it is running but nothing is under way", run_.text());
+  }
+  // A far timer is the index's to remember; a near one stays with the timer service.
+  const Timestamp horizon = services_->ports.clock.now() + services_->options.timer_horizon;
+  if (timer_ && *timer_ > horizon) {
+    shell_.set_timer(std::nullopt);
+    timer_.reset();
+  }
+  shell_.idle();
+}
+
+void RunSession::prompted(Prompt prompt) {
+  switch (prompt) {
+    case Prompt::append_again:
+      if (stage_ == Stage::appending)
+        append(JournalQueue::Kind::ongoing, std::move(group_), std::move(after_));
+      return;
+    case Prompt::load_again:
+      if (stage_ == Stage::loading) shell_.load(std::nullopt);
+      if (stage_ == Stage::resolving) shell_.load(state_.version);
+      return;
+    case Prompt::fetch_again:
+      if (stage_ == Stage::fetching) shell_.fetch_program(wanted_hash_);
+      return;
+    case Prompt::perform_again:
+      perform_prompted_ = false;
+      if (stage_ == Stage::ready) process();
+      return;
+  }
+}
+
+}  // namespace runledger::actors

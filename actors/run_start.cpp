@@ -1,0 +1,39 @@
+#include <utility>
+#include <variant>
+
+#include "actors/append_groups.hpp"
+#include "actors/run_session.hpp"
+#include "actors/start_decision.hpp"
+
+// RunSession: a run's first append.
+namespace runledger::actors {
+
+bool RunSession::starting() {
+  const Mail* front = memory_->inbox.front();
+  return front != nullptr && std::holds_alternative<StartMail>(*front);
+}
+
+void RunSession::start(StartMail& mail) {
+  if (state_.status != run::RunStatus::not_started) {
+    return settle_front(Error{Errc::conflict, "run " + run_.text() + " exists already"});
+  }
+  run::Decision decision =
+      decide_start(*program_, mail.request, circumstances(services_->ports.clock, services_->ports.random),
+                   services_->options);
+  from_inbox_ = true;
+  memory_->start_appended = true;
+  append(JournalQueue::Kind::fresh, start_group(mail.request, std::move(decision.events)),
+         std::move(decision.after));
+}
+
+void RunSession::answer_started(std::uint64_t position) {
+  Mail mail = memory_->inbox.pop();
+  std::get<StartMail>(mail).reply(Started{position, view_of(run_, state_)});
+}
+
+void RunSession::refuse_start(Error error) {
+  // Nothing was written: the run does not exist, and whoever asked for it knows.
+  abandon(error);
+}
+
+}  // namespace runledger::actors

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+
+#include "actors/active_runs.hpp"
+#include "actors/counters.hpp"
+#include "actors/engine.hpp"
+#include "actors/journal_queue.hpp"
+#include "actors/permits.hpp"
+#include "actors/switchboard.hpp"
+
+namespace runledger::actors {
+
+// What all actors of one engine share: limits, ports, and the few structures that several threads use.
+// Outlives the actors; callbacks that are still out when the engine has stopped find the switchboard closed
+// and touch nothing else.
+struct Services {
+  Services(const EngineOptions& engine_options, const EnginePorts& engine_ports)
+      : options(engine_options),
+        ports(engine_ports),
+        active_permits(options.max_active_runs),
+        wake_permits(options.loads_at_once),
+        recovery_permits(options.loads_at_once),
+        watch_permits(options.max_watchers),
+        journal(options, ports.clock, counters) {}
+
+  const EngineOptions options;
+  const EnginePorts ports;
+  Counters counters;
+  ActiveRuns active_runs;
+  Permits active_permits;    // runs in memory
+  Permits wake_permits;      // runs being brought back by a timer
+  Permits recovery_permits;  // and by recovery
+  Permits watch_permits;
+  JournalQueue journal;
+  Switchboard switchboard;
+  std::atomic<bool> recovered{false};
+};
+
+using ServicesPtr = std::shared_ptr<Services>;
+
+}  // namespace runledger::actors

@@ -1,0 +1,81 @@
+#include "actors/sql_start_actor.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <memory>
+#include <utility>
+
+#include "actors/admission.hpp"
+#include "actors/guard.hpp"
+
+namespace runledger::actors {
+namespace {
+
+constexpr std::size_t kPage = 100;  // starts a query
+
+class SqlStarts {
+ public:
+  SqlStarts(caf::event_based_actor* self, ServicesPtr services, caf::actor index)
+      : self_(self), services_(std::move(services)), index_(std::move(index)) {}
+
+  void look() {
+    self_->send(index_, IndexQuery{IndexQuery::Kind::sql_starts, {}, {}, kPage, caf::actor{self_}});
+  }
+
+  void found(Result<std::vector<SqlStart>>& starts) {
+    if (starts) {
+      const auto catalog = services_->ports.catalog.snapshot();
+      for (SqlStart& start : *starts) begin(*catalog, std::move(start));
+      complained_ = complained_ && !starts->empty();
+    } else {
+      spdlog::warn("sql_starts_poll_failed {}", starts.error().message);
+    }
+    self_->delayed_send(self_, services_->options.sql_start_interval, LookForSqlStarts{});
+  }
+
+ private:
+  void begin(const CatalogSnapshot& catalog, SqlStart start) {
+    const auto found = catalog.by_name.find(start.workflow.value);
+    if (found == catalog.by_name.end()) {
+      if (!std::exchange(complained_, true)) {
+        spdlog::warn("sql_start_unknown_workflow run={} there is no workflow {}", start.run.text(),
+                     start.workflow.value);
+      }
+      return;
+    }
+    StartRequest request{start.run,
+                         start.workflow,
+                         found->second->program->hash,
+                         run::Trigger::sql,
+                         std::nullopt,
+                         std::move(start.payload),
+                         std::nullopt,
+                         {},
+                         {"sql"}};
+    // Begun already, by us or another node, is no failure; anything else is tried again at the next look.
+    admit_start(*services_, std::move(request),
+                Reply<Started>([run = start.run](const Result<Started>& started) {
+                  if (!started && started.error().code != Errc::conflict) {
+                    spdlog::warn("sql_start_failed run={} {}", run.text(), started.error().message);
+                  }
+                }));
+  }
+
+  caf::event_based_actor* self_;
+  ServicesPtr services_;
+  caf::actor index_;
+  bool complained_ = false;  // an unknown workflow is said once, not every second
+};
+
+}  // namespace
+
+caf::behavior sql_start_actor(caf::event_based_actor* self, ServicesPtr services, caf::actor index) {
+  auto starts = std::make_shared<SqlStarts>(self, std::move(services), std::move(index));
+  self->send(self, LookForSqlStarts{});
+  return {
+      [=](LookForSqlStarts) { guarded("sql_starts", [&] { starts->look(); }); },
+      [=](const SqlStartsFound& answer) { guarded("sql_starts", [&] { starts->found(*answer.starts); }); },
+  };
+}
+
+}  // namespace runledger::actors

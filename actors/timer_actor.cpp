@@ -1,0 +1,107 @@
+#include "actors/timer_actor.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "actors/guard.hpp"
+#include "actors/timer_heap.hpp"
+
+namespace runledger::actors {
+namespace {
+
+constexpr std::size_t kPage = 1'000;         // due runs a poll
+constexpr Milliseconds kFullPagePause{250};  // there is more: ask again soon
+constexpr Milliseconds kNoPermitPause{10};   // too many runs are being woken already
+constexpr Milliseconds kPollRetry{1'000};    // the database was away
+
+class TimerService {
+ public:
+  TimerService(caf::event_based_actor* self, ServicesPtr services, caf::actor index)
+      : self_(self),
+        services_(std::move(services)),
+        index_(std::move(index)),
+        heap_(services_->options.timer_limit) {}
+
+  void set(SetTimer timer) {
+    if (timer.when) {
+      heap_.set({timer.run, std::move(timer.workflow), *timer.when});
+    } else {
+      heap_.clear(timer.run);
+    }
+    arm(Milliseconds{0});
+  }
+
+  void fire(std::uint64_t generation) {
+    if (generation != generation_) return;  // re-armed since
+    armed_for_.reset();
+    const Timestamp now = services_->ports.clock.now();
+    while (heap_.earliest() && *heap_.earliest() <= now) {
+      Permit permit = services_->wake_permits.try_take();
+      if (!permit) return arm(kNoPermitPause);
+      DueRun due = *heap_.pop_due(now);
+      services_->switchboard.deliver({due.run, std::move(due.workflow), WakeMail{std::move(permit)}});
+    }
+    arm(Milliseconds{0});
+  }
+
+  void poll() {
+    const Timestamp before = services_->ports.clock.now() + services_->options.timer_horizon;
+    self_->send(index_, IndexQuery{IndexQuery::Kind::due, before, {}, kPage, caf::actor{self_}});
+  }
+
+  void found(const Result<std::vector<DueRun>>& due) {
+    Milliseconds next = services_->options.timer_horizon / 2;
+    if (!due) {
+      spdlog::warn("timers_poll_failed {}", due.error().message);
+      next = kPollRetry;
+    } else {
+      for (const DueRun& timer : *due) heap_.offer(timer);
+      arm(Milliseconds{0});
+      if (due->size() == kPage) next = kFullPagePause;
+    }
+    if (const auto evicted = heap_.take_evicted()) next = std::min(next, until(*evicted));
+    self_->delayed_send(self_, std::max(next, kFullPagePause), PollTimers{});
+  }
+
+ private:
+  Milliseconds until(Timestamp when) const {
+    const Timestamp now = services_->ports.clock.now();
+    return when <= now ? Milliseconds{0} : std::chrono::ceil<Milliseconds>(when - now);
+  }
+
+  // Sees to it that `fire` is called when the earliest timer is due, but not before `pause` is over.
+  void arm(Milliseconds pause) {
+    const auto earliest = heap_.earliest();
+    if (!earliest || (armed_for_ && *armed_for_ <= *earliest)) return;
+    // At most a horizon ahead: the system's clock may be set in the meantime.
+    const Milliseconds delay = std::max(pause, std::min(until(*earliest), services_->options.timer_horizon));
+    armed_for_ = earliest;
+    self_->delayed_send(self_, delay, TimersDue{++generation_});
+  }
+
+  caf::event_based_actor* self_;
+  ServicesPtr services_;
+  caf::actor index_;
+  TimerHeap heap_;
+  std::uint64_t generation_ = 0;
+  std::optional<Timestamp> armed_for_;
+};
+
+}  // namespace
+
+caf::behavior timer_actor(caf::event_based_actor* self, ServicesPtr services, caf::actor index) {
+  auto service = std::make_shared<TimerService>(self, std::move(services), std::move(index));
+  const auto step = [](auto&& work) { guarded("timers", work); };
+  self->send(self, PollTimers{});
+  return {
+      [=](SetTimer& timer) { step([&] { service->set(std::move(timer)); }); },
+      [=](TimersDue due) { step([&] { service->fire(due.generation); }); },
+      [=](PollTimers) { step([&] { service->poll(); }); },
+      [=](const DueFound& answer) { step([&] { service->found(*answer.due); }); },
+  };
+}
+
+}  // namespace runledger::actors

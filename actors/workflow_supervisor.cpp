@@ -1,0 +1,152 @@
+#include "actors/workflow_supervisor.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <utility>
+#include <variant>
+
+#include "actors/guard.hpp"
+#include "actors/run_actor.hpp"
+
+namespace runledger::actors {
+namespace {
+
+// Mails that callers can send at will (retries) are refused beyond this many; the others are bounded by what
+// the run itself has under way.
+constexpr std::size_t kInboxLimit = 64;
+
+}  // namespace
+
+WorkflowSupervisor::WorkflowSupervisor(caf::event_based_actor* self, WorkflowName workflow,
+                                       ServicesPtr services, Peers peers)
+    : self_(self), workflow_(std::move(workflow)), services_(std::move(services)), peers_(std::move(peers)) {}
+
+WorkflowSupervisor::Entry* WorkflowSupervisor::find_or_create(const RunMail& mail) {
+  if (const auto found = entries_.find(mail.run); found != entries_.end()) return &found->second;
+  if (std::holds_alternative<OutcomeMail>(mail.mail)) {
+    // The run went on without waiting for it (a timeout, a quarantine).
+    spdlog::debug("late_outcome run={} nothing waits for it", mail.run.text());
+    return nullptr;
+  }
+  const auto* start = std::get_if<StartMail>(&mail.mail);
+  Entry entry{nullptr,
+              std::make_shared<RunMemory>(),
+              start != nullptr ? start->active : services_->active_permits.take(),
+              {},
+              BackOffTimer(services_->options.restart)};
+  return &entries_.emplace(mail.run, std::move(entry)).first->second;
+}
+
+void WorkflowSupervisor::put(Entry& entry, Mail mail) {
+  if (auto* wake = std::get_if<WakeMail>(&mail)) {
+    entry.memory->inbox.push_wake(std::move(*wake));
+  } else if (auto* retry = std::get_if<RetryMail>(&mail);
+             retry != nullptr && entry.memory->inbox.size() >= kInboxLimit) {
+    retry->reply(Error{Errc::overloaded, "too many commands wait for this run; try again later"});
+  } else {
+    entry.memory->inbox.push(std::move(mail));
+  }
+}
+
+void WorkflowSupervisor::deliver(RunMail mail) {
+  const RunId run = mail.run;
+  const bool known = entries_.contains(run);
+  if (auto* start = std::get_if<StartMail>(&mail.mail); start != nullptr && known) {
+    start->reply(Error{Errc::conflict, "run " + run.text() + " exists already"});
+    return;
+  }
+  Entry* entry = find_or_create(mail);
+  if (entry == nullptr) return;
+  put(*entry, std::move(mail.mail));
+  if (!known) return spawn(run, *entry);
+  if (entry->actor) self_->send(entry->actor, Poke{});
+}
+
+void WorkflowSupervisor::spawn(RunId run, Entry& entry) {
+  entry.actor = self_->spawn<caf::monitored>(
+      run_actor, RunActorSetup{run, workflow_, entry.memory, services_, peers_, caf::actor{self_}});
+  by_address_.emplace(entry.actor.address(), run);
+  self_->send(entry.actor, Poke{});
+}
+
+void WorkflowSupervisor::run_idle(RunId run) {
+  const auto found = entries_.find(run);
+  if (found == entries_.end() || !found->second.actor) return;
+  // A mail may have come in since: only this actor puts mail in, so what it sees now is what there is.
+  if (found->second.memory->inbox.front() != nullptr) {
+    self_->send(found->second.actor, Poke{});
+    return;
+  }
+  self_->send_exit(found->second.actor, caf::exit_reason::user_shutdown);
+  forget(run);
+}
+
+void WorkflowSupervisor::forget(RunId run) {
+  const auto found = entries_.find(run);
+  if (found == entries_.end()) return;
+  if (found->second.actor) by_address_.erase(found->second.actor.address());
+  entries_.erase(found);
+  services_->active_runs.erase(run);
+}
+
+void WorkflowSupervisor::run_down(const caf::actor_addr& address) {
+  const auto found = by_address_.find(address);
+  if (found == by_address_.end()) return;  // ended on purpose
+  const RunId run = found->second;
+  by_address_.erase(found);
+  Entry& entry = entries_.at(run);
+  entry.actor = nullptr;
+  ++services_->counters.crashes;
+
+  const EngineOptions& options = services_->options;
+  const Timestamp now = services_->ports.clock.now();
+  entry.crashes.push_back(now);
+  while (now - entry.crashes.front() > options.crash_window) entry.crashes.pop_front();
+  const std::string& failure = entry.memory->last_failure;
+  if (entry.crashes.size() >= options.max_crashes) {
+    if (!entry.memory->quarantine_reason.empty()) {
+      spdlog::error("run_lost_from_memory run={} cannot even be set aside; left to the next start: {}",
+                    run.text(), failure);
+      return forget(run);
+    }
+    entry.memory->quarantine_reason =
+        "its actor crashed " + std::to_string(entry.crashes.size()) + " times, last: " + failure;
+    entry.crashes.clear();
+  }
+  const Milliseconds delay = entry.back_off.next();
+  spdlog::warn("run_crashed run={} restart_in_ms={} {}", run.text(), delay.count(), failure);
+  self_->delayed_send(self_, delay, RestartRun{run});
+}
+
+void WorkflowSupervisor::restart(RunId run) {
+  const auto found = entries_.find(run);
+  if (found != entries_.end() && !found->second.actor) spawn(run, found->second);
+}
+
+void WorkflowSupervisor::end_all(const caf::error& reason) {
+  for (auto& [run, entry] : entries_) {
+    if (entry.actor) self_->send_exit(entry.actor, reason);
+  }
+  by_address_.clear();
+  entries_.clear();
+}
+
+caf::behavior workflow_supervisor_actor(caf::event_based_actor* self, WorkflowName workflow,
+                                        ServicesPtr services, Peers peers) {
+  auto supervisor =
+      std::make_shared<WorkflowSupervisor>(self, std::move(workflow), std::move(services), std::move(peers));
+  const auto step = [](auto&& work) { guarded("workflow_supervisor", work); };
+  self->set_down_handler(
+      [=](const caf::down_msg& down) { step([&] { supervisor->run_down(down.source); }); });
+  self->set_exit_handler([=](const caf::exit_msg& message) {
+    step([&] { supervisor->end_all(message.reason); });
+    self->quit(message.reason);
+  });
+  return {
+      [=](RunMail& mail) { step([&] { supervisor->deliver(std::move(mail)); }); },
+      [=](const RunIdle& idle) { step([&] { supervisor->run_idle(idle.run); }); },
+      [=](const RestartRun& due) { step([&] { supervisor->restart(due.run); }); },
+  };
+}
+
+}  // namespace runledger::actors
