@@ -20,6 +20,7 @@ class MemberReader {
 
   std::string text(std::string_view name);
   std::string optional_text(std::string_view name);
+  std::int64_t integer(std::string_view name, std::int64_t max);  // 0 to max
   std::uint32_t count(std::string_view name);
   Milliseconds milliseconds(std::string_view name);
   bool flag(std::string_view name);
@@ -49,7 +50,6 @@ class MemberReader {
 
  private:
   Json* find(std::string_view name, std::string_view rule);
-  std::int64_t integer(std::string_view name, std::int64_t max);
 
   Json object_;
   std::optional<std::string> problem_;
