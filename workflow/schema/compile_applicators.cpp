@@ -110,9 +110,11 @@ Result<Done> Compiler::read_properties(const Json& schema, const Json&, Node& no
   if (has<Properties>(node)) return Done{};
   Properties properties;
   if (const Json* named = member(schema, "properties")) {
+    std::vector<NameTable::Entry> entries;
     for (const auto& property : named->get_object()) {
-      properties.named.emplace(view(property.key()), node_of(property.value()));
+      entries.emplace_back(view(property.key()), node_of(property.value()));
     }
+    properties.named = NameTable(std::move(entries));
   }
   if (const Json* patterns = member(schema, "patternProperties")) {
     for (const auto& property : patterns->get_object()) {

@@ -5,13 +5,13 @@
 #include <memory>
 #include <optional>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <variant>
 #include <vector>
 
 #include "workflow/base/json.hpp"
 #include "workflow/schema/format.hpp"
+#include "workflow/schema/name_table.hpp"
 #include "workflow/schema/number.hpp"
 #include "workflow/schema/pattern.hpp"
 #include "workflow/schema/schema.hpp"
@@ -28,6 +28,15 @@ using ResourceIndex = std::uint32_t;
 using TypeMask = std::uint8_t;
 inline constexpr TypeMask kNull = 1, kBoolean = 2, kObject = 4, kArray = 8, kNumber = 16, kString = 32,
                           kInteger = 64;
+
+// The types of a value: one bit, or two for an integer.
+inline TypeMask types_of(const Json& value) {
+  // In the order of boost::json::kind: null, bool, int64, uint64, double, string, array, object.
+  constexpr TypeMask kByKind[] = {kNull,  kBoolean, kNumber | kInteger, kNumber | kInteger, kNumber, kString,
+                                  kArray, kObject};
+  const TypeMask mask = kByKind[static_cast<std::size_t>(value.kind())];
+  return mask == kNumber && is_integer(value) ? kNumber | kInteger : mask;
+}
 
 struct TypeIs {
   TypeMask accepted;
@@ -95,7 +104,7 @@ struct Properties {
     std::string_view text;
     NodeIndex node;
   };
-  std::unordered_map<std::string_view, NodeIndex> named;
+  NameTable named;
   std::vector<ByPattern> patterns;
   std::optional<NodeIndex> additional;
 };

@@ -69,10 +69,10 @@ bool Evaluator::check_property(const Properties& keyword, std::size_t i, const S
   bool ok = true;
   bool known = false;
   if (!spend(1)) return false;
-  if (const auto named = keyword.named.find(name); named != keyword.named.end()) {
+  if (const NodeIndex* named = keyword.named.find(name)) {
     known = true;
     const Place group{subject.schema, "properties"};
-    ok = evaluate_child(named->second, member.value(), subject, instance, {&group, name});
+    ok = evaluate_child(*named, member.value(), subject, instance, {&group, name});
   }
   for (const auto& pattern : keyword.patterns) {
     if (!spend(1 + text_cost(name.size()))) return false;

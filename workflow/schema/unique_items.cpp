@@ -10,7 +10,7 @@
 namespace runledger::schema {
 namespace {
 
-// Up to so many items of simple types, comparing each with each beats hashing.
+// Up to so many items that hold no others, comparing each with each beats hashing.
 constexpr std::size_t kFew = 16;
 
 std::size_t mix(std::size_t seed, std::size_t value) {
@@ -72,17 +72,22 @@ struct Hashed {
   std::size_t weight;
 };
 
+// What comparing each with each costs; nullopt when hashing is better.
+std::optional<std::size_t> pairwise_cost(const JsonArray& items) {
+  if (items.size() > kFew) return std::nullopt;
+  std::size_t cost = items.size();
+  for (const Json& item : items) {
+    if (item.is_structured() && items.size() > 1) return std::nullopt;
+    if (item.is_string()) cost += item.get_string().size() / 64;
+  }
+  return cost * items.size();
+}
+
 }  // namespace
 
 DuplicateSearch find_duplicate(const JsonArray& items, std::size_t& work_left) {
-  const bool simple = std::none_of(items.begin(), items.end(),
-                                   [](const Json& item) { return item.is_structured() || item.is_string(); });
-  if (items.size() <= (simple ? kFew : 2)) {
-    std::size_t weight = items.size() * items.size();
-    if (!simple) {
-      for (const Json& item : items) hash_of(item, weight);
-    }
-    if (!take(weight, work_left)) return {std::nullopt, true};
+  if (const auto cost = pairwise_cost(items)) {
+    if (!take(*cost, work_left)) return {std::nullopt, true};
     return compare_each_with_each(items);
   }
   std::vector<Hashed> hashed;

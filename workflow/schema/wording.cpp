@@ -17,28 +17,6 @@ constexpr std::array kWords = {
 
 }  // namespace
 
-TypeMask types_of(const Json& value) {
-  using boost::json::kind;
-  switch (value.kind()) {
-    case kind::null:
-      return kNull;
-    case kind::bool_:
-      return kBoolean;
-    case kind::int64:
-    case kind::uint64:
-      return kNumber | kInteger;
-    case kind::double_:
-      return is_integer(value) ? kNumber | kInteger : kNumber;
-    case kind::string:
-      return kString;
-    case kind::array:
-      return kArray;
-    case kind::object:
-      return kObject;
-  }
-  return 0;
-}
-
 std::string_view type_name(const Json& value) {
   const TypeMask types = types_of(value);
   if ((types & kInteger) != 0) return "integer";

@@ -10,8 +10,6 @@
 // Pieces of the messages of violations.
 namespace runledger::schema {
 
-// The types of a value: one bit, or two for an integer.
-TypeMask types_of(const Json& value);
 // "integer", "string", ...
 std::string_view type_name(const Json& value);
 // "string", "string or null", "null, array or string".
