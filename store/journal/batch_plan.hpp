@@ -1,0 +1,61 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "ledger/merkle.hpp"
+#include "store/journal/prepared_group.hpp"
+#include "store/projection/projections.hpp"
+#include "store/projection/statement_sink.hpp"
+
+namespace runledger::store {
+
+// Where the log ends.
+struct Head {
+  std::uint64_t position = 0;
+  ledger::Frontier frontier;
+  std::uint64_t fence = 0;
+};
+
+// How many events a stream holds at the head; nullopt: not known, taken for none (the unique key of the table
+// then finds out).
+using StreamVersions = std::function<std::optional<std::uint64_t>(const std::string& stream)>;
+
+// Puts groups one after the other behind the head: positions, versions, leaf hashes, frontier, rows. Pure;
+// the head itself moves when the statements are committed.
+class BatchPlan {
+ public:
+  BatchPlan(const Head& head, Timestamp recorded_at, StreamVersions versions);
+
+  // Adds a group, whole or not at all. Errors: conflict, naming the stream and both versions.
+  Result<Appended> add(const PreparedGroup& group);
+
+  bool empty() const { return !first_event_; }
+  // All statements but BEGIN and COMMIT.
+  StatementSink statements() const;
+  // The head once this plan is committed.
+  const Head& next_head() const { return next_; }
+  EventId first_event() const { return *first_event_; }
+  std::uint64_t first_position() const { return head_.position + 1; }
+  // Version of each stream that the plan moves.
+  const std::unordered_map<std::string, std::uint64_t>& moved_streams() const { return streams_; }
+
+ private:
+  Result<Done> check_versions(const PreparedGroup& group) const;
+  std::uint64_t version_of(const std::string& stream) const;
+  void add_append(const PreparedAppend& append);
+  void add_event(const PreparedEvent& event, const Append& append, std::uint64_t version);
+
+  Head head_, next_;
+  Timestamp recorded_at_;
+  std::string recorded_at_text_;
+  StreamVersions versions_;
+  std::unordered_map<std::string, std::uint64_t> streams_;
+  std::optional<EventId> first_event_;
+  Rows events_, bodies_;
+  Projections projections_;
+};
+
+}  // namespace runledger::store

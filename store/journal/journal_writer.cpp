@@ -1,0 +1,283 @@
+#include "store/journal/journal_writer.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "store/journal/recorded_rows.hpp"
+#include "store/journal/statements.hpp"
+
+namespace runledger::store {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// How often a batch is begun anew before it is given up: other writers were faster, or the connection broke
+// and the transaction is known not to have happened.
+constexpr int kMaxAttempts = 5;
+constexpr Milliseconds kFirstRetryDelay{20};
+constexpr Milliseconds kMaxRetryDelay{1'000};
+constexpr char kAppending[] = "appending to the log";
+
+std::span<const Statement* const> journal_statements() {
+  static const std::vector<const Statement*> all = [] {
+    std::vector<const Statement*> made{&kBegin,        &kCommit,       &kRollback,     &kReadHead,
+                                       &kLockHead,     &kRaiseFence,   &kMoveHead,     &kFindEvent,
+                                       &kReadVersions, &kInsertEvents, &kInsertBodies, &kReadStream};
+    const auto projections = projection_statements();
+    made.insert(made.end(), projections.begin(), projections.end());
+    return made;
+  }();
+  return all;
+}
+
+}  // namespace
+
+JournalWriter::JournalWriter(Options options, const runledger::Clock& clock, Random& random)
+    : options_(std::move(options)), clock_(clock), random_(random), versions_(options_.remembered_streams) {}
+
+std::vector<Result<Appended>> JournalWriter::append(std::span<const AppendGroup> groups) {
+  // One time for the batch, never before the one of the batch before it.
+  last_recorded_at_ = std::max(last_recorded_at_, clock_.now());
+  std::vector<Result<Appended>> results(groups.size(), Error{Errc::internal, "the group was not looked at"});
+  std::vector<Slot> slots;
+  slots.reserve(groups.size());
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    auto prepared = prepare_group(groups[i], last_recorded_at_, random_);
+    if (prepared) {
+      slots.push_back({*std::move(prepared), &results[i]});
+    } else {
+      results[i] = std::move(prepared).error();
+    }
+  }
+  std::vector<Slot*> pointers;
+  for (Slot& slot : slots) pointers.push_back(&slot);
+  append_slots(pointers, last_recorded_at_);
+  return results;
+}
+
+// Appends these groups in one transaction. Where PostgreSQL refuses the data, in halves, so that the group at
+// fault ends up alone.
+void JournalWriter::append_slots(Slots slots, Timestamp recorded_at) {
+  if (slots.empty()) return;
+  bool locked = false;
+  for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
+    switch (try_append(slots, recorded_at, locked)) {
+      case Step::done:
+        return;
+      case Step::again:
+        break;
+      case Step::again_locked:
+        locked = true;
+        break;
+      case Step::split:
+        append_slots(slots.first(slots.size() / 2), recorded_at);
+        append_slots(slots.subspan(slots.size() / 2), recorded_at);
+        return;
+    }
+  }
+  fail(slots,
+       {Errc::unavailable, "appending to the log: the database lost the batch again and again; try again"});
+}
+
+JournalWriter::Step JournalWriter::try_append(Slots slots, Timestamp recorded_at, bool locked) {
+  if (auto ready = ensure_ready(); !ready) {
+    fail(slots, ready.error());
+    return Step::done;
+  }
+  if (auto failure = learn_versions(slots, locked)) return after_failure(*failure, slots, locked);
+
+  BatchPlan plan(head_, recorded_at, [this](const std::string& stream) { return versions_.find(stream); });
+  std::vector<Placed> placed;
+  for (Slot* slot : slots) {
+    auto place = plan.add(slot->group);
+    if (place) {
+      placed.push_back({slot, *place});
+    } else if (locked) {
+      *slot->result = std::move(place).error();
+    } else {
+      return Step::again_locked;  // what we remember may be old: only the log itself can say conflict
+    }
+  }
+  if (!locked) connection_->send(kBegin, {});
+  const StatementSink statements = plan.empty() ? StatementSink{} : plan.statements();
+  for (const auto& [statement, values] : statements.queued()) connection_->send(*statement, values);
+  connection_->send(kCommit, {});
+  const auto answers = connection_->finish();
+  if (answers.failure) {
+    if (connection_->lost() && !plan.empty()) return settle(plan.first_event(), placed, slots);
+    return after_failure(*answers.failure, slots, locked);
+  }
+  head_ = plan.next_head();
+  for (const auto& [stream, version] : plan.moved_streams()) versions_.put(stream, version);
+  deliver(placed);
+  return Step::done;
+}
+
+// Makes the versions of the batch's streams known: of those that are not remembered, or, under the lock, of
+// all.
+std::optional<SqlFailure> JournalWriter::learn_versions(Slots slots, bool locked) {
+  std::vector<std::string> wanted;
+  Rows rows{PgType::text};
+  for (const Slot* slot : slots) {
+    for (const PreparedAppend& append : slot->group.appends) {
+      const std::string& stream = append.source->stream.value;
+      // A stream that should be new need not be looked up: the unique key tells when it is not.
+      const bool should_be_new = append.source->expected_version == std::uint64_t{0};
+      if (!locked && (should_be_new || versions_.find(stream))) continue;
+      wanted.push_back(stream);
+      rows.add(stream);
+    }
+  }
+  if (locked) {
+    connection_->send(kBegin, {});
+    connection_->send(kLockHead, {});
+  }
+  if (wanted.empty()) return std::nullopt;
+  connection_->send(kReadVersions, rows.parameters());
+  const auto answers = connection_->finish();
+  if (answers.failure) return answers.failure;
+  if (locked) {
+    versions_.clear();
+    if (!take_head(answers.results[1])) return SqlFailure{"XX001", "the Merkle frontier is damaged"};
+  }
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    versions_.put(wanted[i], answers.results.back().int8(i, 0));
+  }
+  return std::nullopt;
+}
+
+// What to do after a failure before the commit: nothing was written.
+JournalWriter::Step JournalWriter::after_failure(const SqlFailure& failure, Slots slots, bool locked) {
+  const FailureKind kind = kind_of(failure);
+  if (!connection_->lost()) {
+    connection_->send(kRollback, {});
+    connection_->finish();
+  }
+  switch (kind) {
+    case FailureKind::head_moved:
+      return Step::again_locked;
+    case FailureKind::try_again:
+    case FailureKind::lost:
+      return Step::again;
+    case FailureKind::duplicate:
+      if (!locked) return Step::again_locked;  // perhaps a stream that should have been new
+      break;
+    case FailureKind::refused_data:
+      break;
+    case FailureKind::unavailable:
+      fail(slots, to_error(failure, kAppending));
+      return Step::done;
+  }
+  if (slots.size() > 1) return Step::split;
+  fail(slots, to_error(failure, kAppending));
+  return Step::done;
+}
+
+// The connection broke when the commit may have been under way: finds out whether it happened.
+JournalWriter::Step JournalWriter::settle(EventId first_event, const std::vector<Placed>& placed,
+                                          Slots slots) {
+  spdlog::warn(
+      "journal.in_doubt groups={} the connection broke during an append; finding out whether it happened",
+      placed.size());
+  fence_needed_ = true;
+  const auto deadline = Clock::now() + options_.in_doubt_patience;
+  while (true) {
+    if (const auto found = is_in_log(first_event)) {
+      spdlog::warn("journal.settled committed={}", *found);
+      if (!*found) return Step::again;
+      deliver(placed);
+      return Step::done;
+    }
+    if (Clock::now() >= deadline) break;
+    std::this_thread::sleep_for(std::max(retry_delay_, kFirstRetryDelay));
+  }
+  fail(slots,
+       {Errc::outcome_unknown,
+        "appending to the log: the database went away during the commit and has not come back; whether "
+        "the events are in the log shows when it does: read the stream, do not repeat blindly"});
+  return Step::done;
+}
+
+// nullopt: the database does not say. Otherwise the answer is final, because the fence was raised first.
+std::optional<bool> JournalWriter::is_in_log(EventId event) {
+  if (!ensure_ready()) return std::nullopt;
+  connection_->send(kFindEvent, parameters(event));
+  const auto answers = connection_->finish();
+  if (answers.failure) return std::nullopt;
+  return answers.results.front().rows() > 0;
+}
+
+Result<Done> JournalWriter::ensure_ready() {
+  if (connection_ && !connection_->lost()) return Done{};
+  connection_.reset();
+  const auto now = Clock::now();
+  if (now < next_connect_) {
+    return Error{Errc::unavailable, "the database could not be reached a moment ago; try again later"};
+  }
+  auto opened =
+      PipelineConnection::open({options_.database_url, journal_statements(), options_.answer_timeout});
+  Result<Done> ready = Done{};
+  if (opened) {
+    connection_ = *std::move(opened);
+    ready = read_head();
+  } else {
+    ready = std::move(opened).error();
+  }
+  if (ready) {
+    retry_delay_ = Milliseconds{0};
+    return ready;
+  }
+  connection_.reset();
+  retry_delay_ = std::clamp(retry_delay_ * 2, kFirstRetryDelay, kMaxRetryDelay);
+  next_connect_ = Clock::now() + retry_delay_;
+  spdlog::warn("journal.unavailable {}", ready.error().message);
+  return ready;
+}
+
+// Learns where the log ends. Where a transaction may still be on its way, first makes sure that it has come
+// or never will.
+Result<Done> JournalWriter::read_head() {
+  versions_.clear();
+  connection_->send(fence_needed_ ? kRaiseFence : kReadHead, {});
+  const auto answers = connection_->finish();
+  if (answers.failure) return to_error(*answers.failure, "reading the head of the log");
+  if (!take_head(answers.results.front())) {
+    return Error{Errc::internal, "the Merkle frontier of the log is damaged; nothing can be appended"};
+  }
+  fence_needed_ = false;
+  return Done{};
+}
+
+bool JournalWriter::take_head(const PqResult& row) {
+  const auto frontier = row.rows() == 1 ? ledger::Frontier::parse(row.bytes(0, 1)) : std::nullopt;
+  if (!frontier || frontier->size() != row.int8(0, 0)) return false;
+  head_ = {row.int8(0, 0), *frontier, row.int8(0, 2)};
+  return true;
+}
+
+Result<std::vector<RecordedEvent>> JournalWriter::read_stream(const StreamName& stream,
+                                                              std::uint64_t after_version,
+                                                              std::size_t limit) {
+  SqlFailure failure;
+  for (int attempt = 0; attempt < 2; ++attempt) {  // an idle connection may have died unnoticed
+    if (auto ready = ensure_ready(); !ready) return std::move(ready).error();
+    connection_->send(kReadStream, parameters(stream, after_version, std::uint64_t{limit}));
+    auto answers = connection_->finish();
+    if (!answers.failure) return recorded_events(answers.results.front());
+    failure = *answers.failure;
+    if (!connection_->lost()) break;
+  }
+  return to_error(failure, "reading stream " + stream.value);
+}
+
+void JournalWriter::deliver(const std::vector<Placed>& placed) {
+  for (const Placed& one : placed) *one.slot->result = one.place;
+}
+
+void JournalWriter::fail(Slots slots, const Error& error) {
+  for (Slot* slot : slots) *slot->result = error;
+}
+
+}  // namespace runledger::store

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "store/postgres/statement.hpp"
+
+// The SQL of the journal.
+namespace runledger::store {
+
+inline constexpr Statement kBegin{"begin", "BEGIN ISOLATION LEVEL READ COMMITTED"};
+inline constexpr Statement kCommit{"commit", "COMMIT"};
+inline constexpr Statement kRollback{"rollback", "ROLLBACK"};
+
+inline constexpr Statement kReadHead{"read_head",
+                                     "SELECT position, merkle_frontier, fence FROM runledger.log_head"};
+inline constexpr Statement kLockHead{
+    "lock_head", "SELECT position, merkle_frontier, fence FROM runledger.log_head FOR UPDATE"};
+// Waits for a transaction that is committing, then makes sure that no older one of a lost connection can.
+inline constexpr Statement kRaiseFence{
+    "raise_fence",
+    "UPDATE runledger.log_head SET fence = fence + 1 RETURNING position, merkle_frontier, fence"};
+inline constexpr Statement kMoveHead{"move_head",
+                                     "SELECT runledger.move_head($1::int8, $2::int8, $3::int8, $4::bytea)"};
+
+inline constexpr Statement kFindEvent{"find_event",
+                                      "SELECT position FROM runledger.events WHERE event_id = $1::uuid"};
+inline constexpr Statement kReadVersions{"read_versions", R"sql(
+  SELECT coalesce((SELECT max(e.version) FROM runledger.events e WHERE e.stream = wanted.stream), 0)
+  FROM unnest($1::text[]) WITH ORDINALITY AS wanted(stream, place) ORDER BY wanted.place)sql"};
+
+inline constexpr Statement kInsertEvents{"insert_events", R"sql(
+  INSERT INTO runledger.events (position, event_id, stream, version, type, type_version, run_id, data, salt, meta,
+    actor, causation, correlation, recorded_at, leaf_hash)
+  SELECT * FROM unnest($1::int8[], $2::uuid[], $3::text[], $4::int8[], $5::text[], $6::int4[], $7::uuid[], $8::json[],
+    $9::bytea[], $10::json[], $11::text[], $12::uuid[], $13::text[], $14::timestamptz[], $15::bytea[]))sql"};
+inline constexpr Statement kInsertBodies{"insert_bodies", R"sql(
+  INSERT INTO runledger.request_bodies (request_id, body) SELECT * FROM unnest($1::uuid[], $2::bytea[]))sql"};
+
+inline constexpr Statement kReadStream{"read_stream", R"sql(
+  SELECT position, event_id, stream, version, type, type_version, run_id, data, actor, correlation, recorded_at,
+    leaf_hash
+  FROM runledger.events WHERE stream = $1::text AND version > $2::int8 ORDER BY version LIMIT $3::int8)sql"};
+inline constexpr Statement kReadLog{"read_log", R"sql(
+  SELECT position, event_id, stream, version, type, type_version, run_id, data, actor, correlation, recorded_at,
+    leaf_hash
+  FROM runledger.events WHERE position > $1::int8 ORDER BY position LIMIT $2::int8)sql"};
+
+}  // namespace runledger::store

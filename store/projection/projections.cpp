@@ -1,0 +1,39 @@
+#include "store/projection/projections.hpp"
+
+#include "store/projection/statements.hpp"
+
+namespace runledger::store {
+
+void Projections::fold(const ProjectedEvent& event) {
+  runs_.fold(event);
+  timers_.fold(event);
+  requests_.fold(event);
+  workflows_.fold(event);
+  api_keys_.fold(event);
+  connections_.fold(event);
+  begun_starts_.fold(event);
+}
+
+void Projections::write(StatementSink& sink) const {
+  runs_.write(sink);
+  timers_.write(sink);
+  requests_.write(sink);
+  workflows_.write(sink);
+  api_keys_.write(sink);
+  connections_.write(sink);
+  begun_starts_.write(sink);
+  if (workflows_.changed() || api_keys_.changed()) sink.add(kNotifyCatalog, Parameters{});
+}
+
+std::span<const Statement* const> projection_statements() {
+  static constexpr const Statement* kAll[] = {
+      &kInsertRuns,        &kUpdateRuns,       &kDropTimers,     &kWakeTimers,
+      &kPutTimers,         &kInsertRequests,   &kInsertWorkflow, &kInsertWorkflowVersion,
+      &kSetCurrentVersion, &kSetEnabled,       &kInsertApiKey,   &kRevokeApiKey,
+      &kPutConnection,     &kDeleteConnection, &kPutSecret,      &kDeleteSecret,
+      &kRemoveBegunStarts, &kNotifyCatalog,
+  };
+  return kAll;
+}
+
+}  // namespace runledger::store

@@ -1,0 +1,122 @@
+#include "store/projection/runs.hpp"
+
+#include "store/projection/statements.hpp"
+#include "workflow/run/state.hpp"
+
+namespace runledger::store {
+namespace {
+
+using run::RunStatus;
+
+std::string_view text_of(run::Trigger trigger) {
+  switch (trigger) {
+    case run::Trigger::webhook:
+      return "webhook";
+    case run::Trigger::rerun:
+      return "rerun";
+    case run::Trigger::sql:
+      return "sql";
+  }
+  return "webhook";
+}
+
+struct ErrorColumns {
+  std::optional<std::string> json, type, title;
+};
+
+ErrorColumns error_columns(const std::optional<run::RunError>& error) {
+  if (!error) return {};
+  return {write_json(run::to_json(*error)), error->type, error->title};
+}
+
+}  // namespace
+
+void RunsProjection::fold(const ProjectedEvent& event) {
+  const auto* known = std::get_if<run::RunEvent>(&event.event);
+  if (known == nullptr || !event.run) return;
+  Change& change = change_of(*event.run, event.position);
+  change.last_position = event.position;
+  ++change.event_count;
+  apply(change, *known);
+}
+
+RunsProjection::Change& RunsProjection::change_of(RunId run, std::uint64_t position) {
+  const auto [found, is_new] = index_.try_emplace(run, changes_.size());
+  if (is_new) {
+    Change& change = changes_.emplace_back();
+    change.run = run;
+    change.first_position = position;
+  }
+  return changes_[found->second];
+}
+
+// No catch-all: who adds an event decides here what it means for the list of runs. The status is evolve()'s.
+void RunsProjection::apply(Change& change, const run::RunEvent& event) {
+  const auto goes_on = [&] { change.status = name_of(RunStatus::running); };
+  const auto waits = [&] { change.status = name_of(RunStatus::waiting); };
+  std::visit(Overloaded{
+                 [&](const run::RunStarted& e) {
+                   change.started = e;
+                   change.started->input.reset();  // may be large, and is read from the log
+                   change.started->transformed_input.reset();
+                   change.task = "";
+                   goes_on();
+                 },
+                 [&](const run::TaskStarted& e) { change.task = e.ref.task; },
+                 [&](const run::TaskSkipped&) { goes_on(); },
+                 [&](const run::TaskCompleted&) { goes_on(); },
+                 [&](const run::TaskFaulted&) { goes_on(); },
+                 [&](const run::ActionStarted&) {},
+                 [&](const run::ActionSucceeded&) {},
+                 [&](const run::ActionFailed&) {},
+                 [&](const run::ActionTimedOut&) {},
+                 [&](const run::ActionOutcomeUnknown&) {},
+                 [&](const run::WaitStarted&) { waits(); },
+                 [&](const run::RetryScheduled&) { waits(); },
+                 [&](const run::RetryStarted&) { goes_on(); },
+                 [&](const run::ErrorCaught&) {},
+                 [&](const run::RunCompleted& e) {
+                   change.status = name_of(RunStatus::completed);
+                   change.outcome = Outcome{e.completed_at, std::nullopt};
+                 },
+                 [&](const run::RunFaulted& e) {
+                   change.status = name_of(RunStatus::faulted);
+                   change.task = e.ref.task;
+                   change.outcome = Outcome{e.faulted_at, e.error};
+                 },
+                 [&](const run::RunRetried&) {
+                   change.outcome = Outcome{};
+                   goes_on();
+                 },
+                 [&](const run::RunQuarantined& e) {
+                   change.status = name_of(RunStatus::quarantined);
+                   change.outcome = Outcome{e.quarantined_at, std::nullopt};
+                 },
+             },
+             event);
+}
+
+void RunsProjection::write(StatementSink& sink) const {
+  using enum PgType;
+  Rows inserts{uuid,        text, text, text, text, text, uuid, uuid, timestamptz,
+               timestamptz, text, json, text, text, int8, int8, int8};
+  Rows updates{uuid, text, text, boolean, timestamptz, json, text, text, int8, int8};
+  for (const Change& change : changes_) {
+    const Outcome outcome = change.outcome.value_or(Outcome{});
+    const auto [error, type, title] = error_columns(outcome.error);
+    if (change.started) {
+      const run::RunStarted& started = *change.started;
+      inserts.add(change.run, started.workflow, started.version, started.definition_hash, *change.status,
+                  text_of(started.trigger), started.request, started.rerun_of, started.started_at,
+                  outcome.finished_at, *change.task, error, type, title, change.first_position,
+                  change.last_position, change.event_count);
+    } else {
+      updates.add(change.run, change.status, change.task, change.outcome.has_value(), outcome.finished_at,
+                  error, type, title, change.last_position, change.event_count);
+    }
+  }
+  sink.add(kInsertRuns, inserts);
+  sink.add(kUpdateRuns, updates);
+}
+
+}  // namespace runledger::store

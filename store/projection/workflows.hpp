@@ -1,0 +1,19 @@
+#pragma once
+
+#include "store/projection/projected_event.hpp"
+#include "store/projection/statement_sink.hpp"
+
+namespace runledger::store {
+
+// The projections `workflows` and `workflow_versions`. Changes are rare: one statement an event, in order.
+class WorkflowsProjection {
+ public:
+  void fold(const ProjectedEvent& event);
+  void write(StatementSink& sink) const;
+  bool changed() const { return !statements_.empty(); }
+
+ private:
+  std::vector<std::pair<const Statement*, Parameters>> statements_;
+};
+
+}  // namespace runledger::store
