@@ -1,0 +1,53 @@
+#include "workflow/record/codec/event_forms.hpp"
+
+namespace runledger::record::forms {
+
+void write(const WorkflowCreated& event, MemberWriter& out) {
+  out.text("workflow", event.workflow.value);
+  out.text("webhook", event.webhook.value);
+  out.time("createdAt", event.created_at);
+}
+
+void read(MemberReader& in, WorkflowCreated& event) {
+  event.workflow.value = in.text("workflow");
+  event.webhook.value = in.text("webhook");
+  event.created_at = in.time("createdAt");
+}
+
+void write(const WorkflowVersionAdded& event, MemberWriter& out) {
+  out.text("workflow", event.workflow.value);
+  out.text("version", event.version);
+  out.text("hash", event.hash);
+  out.text("source", event.source);
+  out.time("addedAt", event.added_at);
+}
+
+void read(MemberReader& in, WorkflowVersionAdded& event) {
+  event.workflow.value = in.text("workflow");
+  event.version = in.text("version");
+  event.hash = in.text("hash");
+  event.source = in.text("source");
+  event.added_at = in.time("addedAt");
+}
+
+void write(const WorkflowEnabled& event, MemberWriter& out) {
+  out.text("workflow", event.workflow.value);
+  out.time("enabledAt", event.enabled_at);
+}
+
+void read(MemberReader& in, WorkflowEnabled& event) {
+  event.workflow.value = in.text("workflow");
+  event.enabled_at = in.time("enabledAt");
+}
+
+void write(const WorkflowDisabled& event, MemberWriter& out) {
+  out.text("workflow", event.workflow.value);
+  out.time("disabledAt", event.disabled_at);
+}
+
+void read(MemberReader& in, WorkflowDisabled& event) {
+  event.workflow.value = in.text("workflow");
+  event.disabled_at = in.time("disabledAt");
+}
+
+}  // namespace runledger::record::forms
