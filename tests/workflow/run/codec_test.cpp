@@ -50,7 +50,9 @@ TEST(Codec, ReadsEveryVersionEverWritten) {
     auto event = decode(name.substr(0, dot), version, contents(file.path()));
     ASSERT_TRUE(event.ok()) << name << ": " << event.error().message;
     const EncodedEvent again = encode(*event);
-    if (again.type_version == version) EXPECT_EQ(again.data, contents(file.path()));
+    if (again.type_version == version) {
+      EXPECT_EQ(again.data, contents(file.path()));
+    }
     ++files;
   }
   EXPECT_GE(files, std::variant_size_v<RunEvent>);
