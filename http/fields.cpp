@@ -44,6 +44,30 @@ bool equal_ignoring_case(std::string_view left, std::string_view right) {
                     [](char a, char b) { return lower(a) == lower(b); });
 }
 
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return "";
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+std::vector<std::string_view> list_items(std::string_view value) {
+  std::vector<std::string_view> items;
+  bool quoted = false;
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i <= value.size(); ++i) {
+    if (i < value.size() && value[i] == '\\' && quoted) {
+      ++i;
+    } else if (i < value.size() && value[i] == '"') {
+      quoted = !quoted;
+    } else if (i >= value.size() || (value[i] == ',' && !quoted)) {
+      const std::string_view item = trimmed(value.substr(begin, i - begin));
+      if (!item.empty()) items.push_back(item);
+      begin = i + 1;
+    }
+  }
+  return items;
+}
+
 void Headers::add(std::string name, std::string value) {
   fields_.push_back({std::move(name), std::move(value)});
 }

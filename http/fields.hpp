@@ -18,6 +18,13 @@ struct Field {
 // True when both are equal without regard to the case of ASCII letters (header names, schemes, media types).
 bool equal_ignoring_case(std::string_view left, std::string_view right);
 
+// The members of a comma-separated header value (RFC 9110 §5.6.1), trimmed, empty ones left out. Commas
+// within quoted strings do not separate. The views live as long as `value`.
+std::vector<std::string_view> list_items(std::string_view value);
+
+// `text` without blanks and tabs at its ends.
+std::string_view trimmed(std::string_view text);
+
 // Header fields in the order in which they were sent; repeated ones are kept apart, names keep their case and
 // are looked up without regard to it. Values carry no blanks at either end and no control characters.
 class Headers {

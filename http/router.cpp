@@ -110,14 +110,25 @@ const std::string& PathParams::at(std::string_view name) const {
   die("the route has no such parameter", name);
 }
 
+std::vector<Router::Entry>::iterator Router::entry_of(std::string_view pattern) {
+  return std::find_if(entries_.begin(), entries_.end(),
+                      [&](const Entry& entry) { return entry.pattern == pattern; });
+}
+
+void Router::observe_wrong_methods(std::string_view pattern,
+                                   std::function<void(const Request&, int)> observer) {
+  const auto entry = entry_of(pattern);
+  if (entry == entries_.end()) die("no such route", pattern);
+  entry->wrong_method = std::move(observer);
+}
+
 void Router::add(Method method, std::string_view pattern, RouteHandler handler) {
-  auto entry =
-      std::find_if(entries_.begin(), entries_.end(), [&](const Entry& e) { return e.pattern == pattern; });
+  auto entry = entry_of(pattern);
   if (entry == entries_.end()) {
     std::vector<std::string> segments = split_pattern(pattern);
     const auto place = std::find_if(entries_.begin(), entries_.end(),
                                     [&](const Entry& e) { return is_more_specific(segments, e.segments); });
-    entry = entries_.insert(place, Entry{std::string(pattern), std::move(segments), {}});
+    entry = entries_.insert(place, Entry{std::string(pattern), std::move(segments), {}, {}});
   }
   for (const auto& [known, unused] : entry->handlers) {
     if (known == method) die("route added twice", pattern);
@@ -159,6 +170,7 @@ void Router::handle(Request request, Responder responder) const {
   if (handler == nullptr && request.method == Method::head) handler = handler_of(Method::get);
   if (handler == nullptr) {
     responder.respond(method_refused(request, allowed_methods(entry->handlers)));
+    if (entry->wrong_method && request.method != Method::options) entry->wrong_method(request, 405);
     return;
   }
   (*handler)(std::move(request), std::move(params), std::move(responder));

@@ -45,6 +45,10 @@ class Router {
   // Aborts on a malformed pattern or a route that exists already (programmer's error).
   void add(Method method, std::string_view pattern, RouteHandler handler);
 
+  // `observer` is told of each request to `pattern`, which must have been added, that is answered 405.
+  void observe_wrong_methods(std::string_view pattern,
+                             std::function<void(const Request&, int status)> observer);
+
   // Always leads to an answer: 404 for an unknown path, 405 with Allow for a wrong method, HEAD from GET,
   // OPTIONS with Allow (204).
   void handle(Request request, Responder responder) const;
@@ -57,8 +61,10 @@ class Router {
     std::string pattern;
     std::vector<std::string> segments;
     std::vector<std::pair<Method, RouteHandler>> handlers;
+    std::function<void(const Request&, int)> wrong_method;
   };
 
+  std::vector<Entry>::iterator entry_of(std::string_view pattern);
   const Entry* find(const Request& request, PathParams& params) const;
 
   std::vector<Entry> entries_;

@@ -38,6 +38,9 @@ struct ServerOptions {
   // How long stop() waits for requests in progress.
   std::chrono::milliseconds drain_timeout{10'000};
   bool access_log = true;
+  // Told of each request that the server refuses after it understood its head (content too long: 413),
+  // because the handler never sees it. On a server thread; must not block or throw.
+  std::function<void(const Request& head, int status)> on_refused;
 };
 
 // An HTTP/1.1 and 1.0 server (RFC 9112). Requests are framed strictly, every framing error is answered and

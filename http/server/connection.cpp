@@ -86,12 +86,16 @@ bool Connection::may_take_next() {
   return false;
 }
 
-void Connection::begin(Framed framed) {
-  Request& request = framed.request;
+void Connection::note_arrival(Request& request, RequestId id) const {
   request.remote_address = remote_address_;
   request.received_at = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
-  request.request_id = new_request_id();
-  const RequestId id = request.request_id;
+  request.request_id = id;
+}
+
+void Connection::begin(Framed framed) {
+  Request& request = framed.request;
+  const RequestId id = new_request_id();
+  note_arrival(request, id);
   Outbox::Ticket ticket = 0;
   {
     const Lock output(output_);
@@ -118,6 +122,10 @@ void Connection::refuse(const Refusal& refusal) {
     take_no_more();
   }
   send_refusal(ticket, facts, refusal);
+  if (refusal.head && context_->options.on_refused) {
+    note_arrival(*refusal.head, facts.request_id);
+    context_->options.on_refused(*refusal.head, refusal.status);
+  }
 }
 
 void Connection::send_refusal(Outbox::Ticket ticket, const AnswerFacts& facts, const Refusal& refusal) {

@@ -67,6 +67,7 @@ class Connection final : public Watched, public std::enable_shared_from_this<Con
   void leave_if_gone();
   bool is_over_limits() const;
 
+  void note_arrival(Request& request, RequestId id) const;
   void send_refusal(Outbox::Ticket ticket, const AnswerFacts& facts, const Refusal& refusal);
 
   const PollLoop::Id id_;

@@ -1,5 +1,6 @@
 #include "http/server/framer.hpp"
 
+#include <memory>
 #include <utility>
 
 #include "http/server/head_check.hpp"
@@ -67,26 +68,34 @@ FrameEvent Framer::next_header() {
   if (!length) return NeedMore{};
   const ParseFault fault = parser_.read_header(rest().substr(0, *length));
   used_ += *length;
+  if (fault == ParseFault::body_too_long) {
+    if (auto refusal = read_head()) return refuse(std::move(*refusal));
+  }
   if (fault != ParseFault::none) return refuse(fault);
   return header_done();
 }
 
-FrameEvent Framer::header_done() {
+// Judges the header and makes a Request of it.
+std::optional<Refusal> Framer::read_head() {
   RawRequest& raw = parser_.message();
-  HeadFacts facts;
-  if (auto refusal = check_head(raw, facts)) return refuse(std::move(*refusal));
-  const auto method = parse_method(raw.method);
-  if (!method) return refuse(Refusal{501, Errc::invalid_input, "This method is not supported."});
   framed_ = Framed{};
+  HeadFacts facts;
+  if (auto refusal = check_head(raw, facts)) return refusal;
+  const auto method = parse_method(raw.method);
+  if (!method) return Refusal{501, Errc::invalid_input, "This method is not supported."};
   framed_.keep_alive = facts.keep_alive;
+  wants_continue_ = facts.expects_continue;
   Request& request = framed_.request;
   request.method = *method;
   request.http_version = raw.version;
   request.headers = std::move(raw.headers);
-  if (auto refusal = read_target(raw.target, request)) return refuse(std::move(*refusal));
+  return read_target(raw.target, request);
+}
+
+FrameEvent Framer::header_done() {
+  if (auto refusal = read_head()) return refuse(std::move(*refusal));
   if (parser_.is_done()) return finish();
   phase_ = Phase::body;
-  wants_continue_ = facts.expects_continue;
   return next_body();
 }
 
@@ -151,9 +160,9 @@ FrameEvent Framer::refuse(ParseFault fault) {
     case ParseFault::version:
       return refuse({505, Errc::invalid_input, "Only HTTP/1.1 and HTTP/1.0 are supported."});
     case ParseFault::body_too_long:
-      return refuse(
-          {413, Errc::limit_exceeded,
-           "The content is longer than " + text(limits_.body_bytes) + " bytes; send less at once."});
+      return refuse({413, Errc::limit_exceeded,
+                     "The content is longer than " + text(limits_.body_bytes) + " bytes; send less at once.",
+                     std::make_shared<Request>(std::move(framed_.request))});
     case ParseFault::chunk_overhead:
       return refuse({400, Errc::limit_exceeded, "The chunked content has too long extensions or trailers."});
     case ParseFault::none:

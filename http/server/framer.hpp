@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -41,6 +42,7 @@ class Framer {
  private:
   FrameEvent next_header();
   FrameEvent header_done();
+  std::optional<Refusal> read_head();
   FrameEvent next_body();
   FrameEvent finish();
   FrameEvent refuse(Refusal refusal);

@@ -60,16 +60,9 @@ std::optional<Refusal> check_framing(const RawRequest& request) {
 
 // True when a comma-separated header holds `token`, in any case.
 bool has_token(const Headers& headers, std::string_view name, std::string_view token) {
-  for (std::string_view rest : headers.all(name)) {
-    for (;;) {
-      const auto comma = rest.find(',');
-      std::string_view item = rest.substr(0, comma);
-      const auto first = item.find_first_not_of(" \t");
-      item =
-          first == std::string_view::npos ? "" : item.substr(first, item.find_last_not_of(" \t") - first + 1);
+  for (std::string_view value : headers.all(name)) {
+    for (std::string_view item : list_items(value)) {
       if (equal_ignoring_case(item, token)) return true;
-      if (comma == std::string_view::npos) break;
-      rest.remove_prefix(comma + 1);
     }
   }
   return false;

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <memory>
 #include <string>
 
+#include "http/request.hpp"
 #include "workflow/base/errc.hpp"
 
 namespace runledger::http::server {
@@ -11,6 +13,8 @@ struct Refusal {
   int status = 400;
   Errc code = Errc::invalid_input;
   std::string detail;
+  // The head of the request when that was sound, so that the refusal can be recorded; else null.
+  std::shared_ptr<Request> head = nullptr;
 };
 
 }  // namespace runledger::http::server

@@ -1,0 +1,36 @@
+#include "http/webhooks/authentication.hpp"
+
+#include <string>
+
+#include "http/bearer.hpp"
+#include "http/webhooks/digest.hpp"
+
+namespace runledger::http::webhooks {
+
+Authentication authenticate(const CatalogSnapshot& catalog, std::string_view webhook,
+                            const Headers& headers) {
+  const auto token = bearer_token(headers);
+  // Keys are random and looked up by their hash: how long the look-up takes tells nothing about a key.
+  const auto key = catalog.keys.find(digest_of(token ? *token : std::string_view()));
+  const auto workflow = catalog.by_webhook.find(std::string(webhook));
+  const bool key_known = token.ok() && key != catalog.keys.end();
+  const bool workflow_known = workflow != catalog.by_webhook.end();
+  Authentication found;
+  if (workflow_known) found.workflow = workflow->second;
+  if (workflow_known && key_known && key->second.workflow == workflow->second->name)
+    found.key = key->second.id;
+  return found;
+}
+
+Refusal no_valid_key() {
+  Problem problem;
+  problem.status = 401;
+  problem.code = Errc::unauthorized;
+  problem.detail =
+      "There is no valid API key for this webhook in the request. Send 'Authorization: Bearer <key>' with a "
+      "key that "
+      "was created for it.";
+  return {"invalid_key", std::move(problem)};
+}
+
+}  // namespace runledger::http::webhooks

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "http/request.hpp"
+#include "http/webhooks/refusal.hpp"
+#include "workflow/ports/engine.hpp"
+
+namespace runledger::http::webhooks {
+
+// What is kept of a delivery beside its content. Header text is cut to its bound and cleaned to printable
+// ASCII, so that no sender can make a record that the database refuses.
+record::RequestFacts facts_of(const Request& request, const std::optional<WorkflowName>& workflow,
+                              const std::optional<ApiKeyId>& key);
+
+// "key:<id>", or "engine" when nobody is known.
+Actor actor_of(const std::optional<ApiKeyId>& key);
+
+// Hands a RequestRefused to the journal and returns; a failure to record it is logged.
+void record_refusal(Engine& engine, record::RequestFacts facts, const Refusal& refusal);
+
+}  // namespace runledger::http::webhooks
