@@ -12,22 +12,39 @@ std::string secret_expression(std::string_view name) {
   return "${ $secrets[" + key + "] }";
 }
 
-// The configuration of one scheme: its own members, or `use` with the name of a secret that holds them.
-Json resolve_scheme(Compilation& c, const Place& place, std::span<const std::string_view> names,
-                    std::string_view whole) {
+// The configuration of one scheme out of its own members.
+Json resolve_scheme(Compilation& c, const Place& place, std::span<const std::string_view> names) {
+  Members members(place, c.diagnostics, "an authentication");
+  JsonObject result;
+  for (const auto name : names) {
+    if (const auto value = members.require_text(name)) result[name] = boost::json::string(*value);
+  }
+  members.refuse_unknown();
+  // Finds what is wrong with the expressions here, where they stand.
+  compile_template(c, place, SecretUse::allowed);
+  return result;
+}
+
+Json resolve_basic(Compilation& c, const Place& place) {
+  static constexpr std::string_view kNames[] = {"username", "password"};
+  if (!place.is_object() || !place.value->get_object().contains("use"))
+    return resolve_scheme(c, place, kNames);
+  c.diagnostics.error_at_key(pointer_join(place.pointer, "use"),
+                             "`basic` with `use` is not supported yet, because a secret is one text; write "
+                             "`username` and `password`, such as '${ $secrets.password }'");
+  return nullptr;
+}
+
+// `use` names a secret, which is the token.
+Json resolve_bearer(Compilation& c, const Place& place) {
+  static constexpr std::string_view kNames[] = {"token"};
+  if (!place.is_object() || !place.value->get_object().contains("use"))
+    return resolve_scheme(c, place, kNames);
   Members members(place, c.diagnostics, "an authentication");
   JsonObject result;
   if (const auto secret = members.text("use")) {
-    const auto reference = *members.get("use");
-    if (c.use.secrets.use(*secret, reference.pointer, c.diagnostics) != nullptr) {
-      result[whole] = boost::json::string(secret_expression(*secret));
-    }
-  } else if (!members.has("use")) {
-    for (const auto name : names) {
-      if (const auto value = members.require_text(name)) result[name] = boost::json::string(*value);
-    }
-    // Finds what is wrong with the expressions here, where they stand.
-    compile_template(c, place, SecretUse::allowed);
+    c.use.secrets.use(*secret, pointer_join(place.pointer, "use"), c.diagnostics);
+    result["token"] = boost::json::string(secret_expression(*secret));
   }
   members.refuse_unknown();
   return result;
@@ -36,8 +53,6 @@ Json resolve_scheme(Compilation& c, const Place& place, std::span<const std::str
 }  // namespace
 
 Json resolve_authentication_policy(Compilation& c, const Place& place) {
-  static constexpr std::string_view kBasic[] = {"username", "password"};
-  static constexpr std::string_view kBearer[] = {"token"};
   Members members(place, c.diagnostics, "an authentication");
   if (!members.is_object()) return nullptr;
   bool later = false;
@@ -55,9 +70,9 @@ Json resolve_authentication_policy(Compilation& c, const Place& place) {
   }
   JsonObject result;
   if (basic) {
-    result["basic"] = resolve_scheme(c, *basic, kBasic, "credentials");
+    result["basic"] = resolve_basic(c, *basic);
   } else {
-    result["bearer"] = resolve_scheme(c, *bearer, kBearer, "token");
+    result["bearer"] = resolve_bearer(c, *bearer);
   }
   return result;
 }

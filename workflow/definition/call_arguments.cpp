@@ -74,8 +74,8 @@ Template compile_email_arguments(Compilation& c, Members& with) {
 }
 
 Template compile_log_arguments(Compilation& c, Members& with) {
-  // Whatever else is in `with` is logged beside the message.
-  for (const auto& member : with.place().value->get_object()) with.known(key_of(member));
+  with.known("message");
+  with.known("level");
   return compile_template(c, with.place(), SecretUse::refused);
 }
 
