@@ -13,13 +13,12 @@
 
 namespace runledger::actions {
 
-// What a `log` action says. `fields` is the rest of its arguments. Valid during the call of the sink only.
+// What a `log` action says. Valid during the call of the sink only.
 struct LogLine {
   RunId run;
   std::string_view task;     // JSON pointer
   std::string_view level;    // "debug", "info", "warn", "error"
-  std::string_view message;  // secrets redacted; may hold any character but NUL
-  const Json& fields;        // JSON null when there are none
+  std::string_view message;  // JSON text when it is not a string; secrets redacted; may hold line breaks
 };
 
 // Limits and settings of the effects. The defaults suit a server of a few cores.

@@ -1,0 +1,114 @@
+#include "actions/action_runner.hpp"
+
+#include <algorithm>
+#include <mutex>
+#include <utility>
+
+#include "actions/call/call.hpp"
+#include "actions/call/outcome.hpp"
+#include "actions/call/worker_pool.hpp"
+#include "actions/http/http_action.hpp"
+#include "actions/log/log_action.hpp"
+#include "actions/network/curl_loop.hpp"
+
+namespace runledger::actions {
+namespace {
+
+constexpr char kHttp[] = "http";
+constexpr char kLog[] = "log";
+
+// How much of the grace is kept for ending the threads; also what a stop without grace takes at most.
+constexpr Milliseconds kEndingTime{250};
+
+// All that a call needs on its way. Shared with the tasks under way, so that a thread that had to be left
+// behind (worker_pool.hpp) finds everything in its place.
+class Machinery : public std::enable_shared_from_this<Machinery> {
+ public:
+  Machinery(ActionOptions options, Vault& vault)
+      : options_(std::move(options)),
+        vault_(vault),
+        transfers_(std::make_shared<Pending>(options_.max_queued)),
+        workers_(std::max<std::size_t>(options_.worker_threads, 1)),
+        loop_({options_.max_transfers, options_.max_transfers_per_host}),
+        http_{vault, loop_, http_rules(), options_.user_agent, offload()} {}
+
+  Result<Done> accept(ActionRequest request, Pending::Callback done) {
+    Result<Ticket> ticket = transfers_->admit(std::move(done));
+    if (!ticket) return std::move(ticket).error();
+    const Deadline deadline = std::chrono::steady_clock::now() + timeout_of(request.intent);
+    auto call = std::make_shared<Call>(std::move(request), *std::move(ticket), deadline);
+    workers_.post([self = shared_from_this(), call = std::move(call)] { self->begin(call); });
+    return Done{};
+  }
+
+  void stop(Milliseconds grace) {
+    const Deadline end = std::chrono::steady_clock::now() + std::max(grace, kEndingTime);
+    transfers_->close();
+    transfers_->wait_until_empty(end - kEndingTime);
+    loop_.stop();
+    transfers_->abandon_all("the engine stopped before the outcome of the call was known");
+    workers_.stop(end);
+  }
+
+ private:
+  Milliseconds timeout_of(const run::ActionStarted& intent) const {
+    if (intent.timeout > Milliseconds{0}) return intent.timeout;
+    return options_.http_timeout;
+  }
+
+  ConversationRules conversation_rules() const {
+    return {options_.allow_private_addresses, options_.ca_file};
+  }
+  HttpRules http_rules() const { return {conversation_rules(), options_.max_response_bytes}; }
+  Offload offload() {
+    return [this](WorkerPool::Task task) { workers_.post(std::move(task)); };
+  }
+
+  void begin(const CallPtr& call) {
+    if (call->expired()) {
+      call->settle(run::TimedOut{});
+    } else if (call->kind() == kHttp) {
+      begin_http(call, http_);
+    } else if (call->kind() == kLog) {
+      perform_log(call, vault_, options_.log_sink);
+    } else {
+      call->settle(failed({Errc::invalid_input, "there is no call of kind \"" + call->kind() + "\""}));
+    }
+  }
+
+  const ActionOptions options_;
+  Vault& vault_;
+  const std::shared_ptr<Pending> transfers_;
+  WorkerPool workers_;
+  CurlLoop loop_;
+  const HttpEnvironment http_;
+};
+
+class Runner : public ActionRunner {
+ public:
+  Runner(ActionOptions options, Vault& vault)
+      : machinery_(std::make_shared<Machinery>(std::move(options), vault)) {}
+  Runner(const Runner&) = delete;
+  Runner& operator=(const Runner&) = delete;
+  ~Runner() override { Runner::stop(Milliseconds{0}); }
+
+  Result<Done> perform(ActionRequest request, std::function<void(run::ActionOutcome)> done) override {
+    return machinery_->accept(std::move(request), std::move(done));
+  }
+
+  void stop(Milliseconds grace) override {
+    std::call_once(stopped_, [&] { machinery_->stop(grace); });
+  }
+
+ private:
+  std::shared_ptr<Machinery> machinery_;
+  std::once_flag stopped_;
+};
+
+}  // namespace
+
+std::unique_ptr<ActionRunner> make_action_runner(ActionOptions options, Vault& vault) {
+  return std::make_unique<Runner>(std::move(options), vault);
+}
+
+}  // namespace runledger::actions

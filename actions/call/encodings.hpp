@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace runledger::actions {
+
+// RFC 4648 §4, padded, on one line.
+std::string to_base64(std::string_view bytes);
+// RFC 3986 §2.1: everything but unreserved characters becomes %XX.
+std::string percent_encode(std::string_view bytes);
+// The text with every byte sequence that is not UTF-8 (RFC 3629), and NUL, replaced by U+FFFD: PostgreSQL and
+// JSON keep the result.
+std::string to_valid_utf8(std::string_view bytes);
+// ASCII only.
+std::string lower(std::string_view text);
+// At most `max_bytes`, cut between characters, with "..." when something was cut.
+std::string shorten(std::string_view text, std::size_t max_bytes);
+
+}  // namespace runledger::actions

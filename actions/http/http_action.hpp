@@ -1,0 +1,21 @@
+#pragma once
+
+#include "actions/call/call.hpp"
+#include "actions/http/http_exchange.hpp"
+#include "actions/network/curl_loop.hpp"
+
+namespace runledger::actions {
+
+// What HTTP calls need from the runner; all outlive the calls.
+struct HttpEnvironment {
+  Vault& vault;
+  CurlLoop& loop;
+  HttpRules rules;
+  std::string user_agent;
+  Offload offload;
+};
+
+// Prepares the call and hands it to the loop; settles it when it cannot be prepared. Blocks on the vault.
+void begin_http(const CallPtr& call, const HttpEnvironment& environment);
+
+}  // namespace runledger::actions

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+
+#include "actions/http/http_outcome.hpp"
+#include "actions/network/curl_handle.hpp"
+#include "actions/network/transfer.hpp"
+
+namespace runledger::actions {
+
+// How an exchange hands its answer on: large ones are read on another thread than the loop's.
+using Offload = std::function<void(std::function<void()>)>;
+
+struct HttpRules {
+  ConversationRules conversation;
+  std::size_t max_response_bytes = 4 * 1024 * 1024;
+};
+
+// One HTTP call, with the redirects that it follows, from its request to its outcome. The request is sent at
+// most once to each URL unless its method is idempotent: libcurl's silent repetition on a connection that
+// turned out to be closed is stopped.
+class HttpExchange : public Transfer {
+ public:
+  // `rules` must outlive the exchange.
+  HttpExchange(CallPtr call, HttpRequest request, const HttpRules& rules, Offload offload);
+
+  std::string host() const override;
+  Deadline deadline() const override { return call_->deadline(); }
+  CURLcode prepare(CURL* handle) override;
+  Next finished(CURL* handle, CURLcode code) override;
+  void abandoned(Abandoned why, bool begun) override;
+
+ private:
+  static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
+  static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self);
+  static int on_send(void* self, char* remote_ip, char* local_ip, int remote_port, int local_port);
+
+  void set_method_and_body(OptionSetter& options);
+  void list_headers();
+  bool follow(long status);
+  HttpFailure failure_of(CURLcode code) const;
+  void conclude(const HttpFailure& failure);
+  void conclude_answer();
+
+  CallPtr call_;
+  HttpRequest request_;
+  const HttpRules& rules_;
+  Offload offload_;
+
+  ConversationFacts facts_;
+  std::string url_text_;
+  Slist header_lines_;
+  HttpAnswer answer_;
+  std::string redirect_problem_;
+  int redirects_ = 0;
+  int sendings_ = 0;  // of the current request
+  bool too_large_ = false;
+};
+
+}  // namespace runledger::actions

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "actions/call/redactor.hpp"
+#include "actions/http/headers.hpp"
+#include "actions/network/url.hpp"
+#include "workflow/ports/vault.hpp"
+
+namespace runledger::actions {
+
+enum class HttpOutput { content, raw, response };
+
+// A request, ready to be sent.
+struct HttpRequest {
+  std::string method;  // upper case
+  Url url;
+  HttpHeaders headers;
+  std::vector<std::string> connection_headers;  // names of those that came from the connection
+  std::optional<std::string> body;
+  HttpOutput output = HttpOutput::content;
+  bool follow_redirects = false;
+  bool stay_at_origin = false;  // a connection's credentials are inside
+};
+
+// What every request carries besides its arguments.
+struct HttpIdentity {
+  std::string_view idempotency_key;
+  std::string_view user_agent;
+};
+
+// Builds the request of a `call: http` from its evaluated arguments: {"method","uri","headers"?,"query"?,
+// "body"?,"output"?,"redirect"?,"authentication"?}, see README.md. `connection` is null or of kind http: then
+// the uri is a path below its baseUrl, or an absolute URL that lies below it. Credentials that it makes up
+// (base64 of user and password) are added to `redactor`.
+// Errors: invalid_input naming the argument.
+Result<HttpRequest> read_http_request(const JsonObject& arguments, const Connection* connection,
+                                      const HttpIdentity& identity, Redactor& redactor);
+
+// RFC 9110 §9.2.2: sending it twice has the effect of sending it once.
+bool is_idempotent_method(std::string_view method);
+// "application/json" or "...+json", whatever the parameters.
+bool is_json_type(std::string_view content_type);
+
+}  // namespace runledger::actions
