@@ -1,5 +1,6 @@
 // The exact JSON reader: Boost.JSON's tokenizer with our own handler, which sees the text of each number and
 // so can round it right, and which can refuse what Boost's DOM parser lets pass.
+#include <algorithm>
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/value_stack.hpp>
 #include <charconv>
@@ -98,10 +99,23 @@ struct Handler {
   bool on_comment(bj::string_view, bj::error_code&) { return true; }
 
  private:
-  // A number out of range whose exponent is negative is too small, not too large.
-  static bool is_tiny(const std::string& digits) {
+  // Whether a number that no double can hold is too small rather than too large: neither the sign of its
+  // exponent nor a leading "0." alone tells (1000...0e-5, 0.000...01e5), but the place of its first digit
+  // other than 0 does.
+  static bool is_tiny(std::string_view digits) {
     const auto e = digits.find_first_of("eE");
-    return e != std::string::npos && e + 1 < digits.size() && digits[e + 1] == '-';
+    const std::string_view mantissa = digits.substr(0, e);
+    const auto point = std::min(mantissa.find('.'), mantissa.size());
+    const auto first = mantissa.find_first_of("123456789");
+    if (first == std::string_view::npos) return true;
+    int exponent = 0;
+    if (e != std::string_view::npos) {
+      std::string_view power = digits.substr(e + 1);
+      if (power.starts_with('+')) power.remove_prefix(1);
+      const auto status = std::from_chars(power.data(), power.data() + power.size(), exponent).ec;
+      if (status == std::errc::result_out_of_range) return power.starts_with('-');
+    }
+    return static_cast<std::int64_t>(point) - static_cast<std::int64_t>(first) + exponent <= 0;
   }
 };
 
