@@ -1,6 +1,8 @@
 // What the server makes of bytes: RFC 9112, through a real socket.
 #include <gtest/gtest.h>
 
+#include <future>
+
 #include "tests/http/support/test_server.hpp"
 
 namespace runledger::http::test {
@@ -211,6 +213,23 @@ TEST(Framing, RefusesTooLongContentInsteadOfAskingForIt) {
   client.send(with("Content-Length: 2000000\r\nExpect: 100-continue\r\n"));
   EXPECT_EQ(client.read_answer()->status, 413);
   EXPECT_TRUE(client.is_closed());
+}
+
+TEST(Framing, TellsOfTheHeadOfARequestWithTooLongContent) {
+  for (const std::string& framing :
+       {std::string("Content-Length: 2000000\r\n"), std::string("Transfer-Encoding: chunked\r\n")}) {
+    std::promise<std::pair<std::string, int>> told;
+    ServerOptions options;
+    options.on_refused = [&](const Request& head, int status) {
+      told.set_value(
+          {head.raw_path + " " + *head.headers.find("X-Mark") + " " + head.remote_address, status});
+    };
+    TestServer server(options);
+    RawClient client(server.port());
+    client.send("POST /long HTTP/1.1\r\nHost: test\r\nX-Mark: here\r\n" + framing + "\r\n1e8480\r\nabc");
+    EXPECT_EQ(client.read_answer()->status, 413);
+    EXPECT_EQ(told.get_future().get(), std::pair(std::string("/long here 127.0.0.1"), 413));
+  }
 }
 
 }  // namespace
