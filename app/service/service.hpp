@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "admin/context.hpp"
 #include "http/router.hpp"
@@ -14,7 +15,7 @@ namespace runledger::app {
 
 struct ServiceOptions {
   std::string database_url;  // a migrated database
-  std::string master_key;    // 32 bytes: what encrypts connections and secrets
+  std::string master_key;    // 32 bytes: encrypts connections and secrets
   std::string admin_token;
   std::string address = "127.0.0.1";
   std::uint16_t port = 0;  // 0: a free one
@@ -43,6 +44,8 @@ class Service {
   admin::Context& admin();
   // How senders and admins reach it: no slash at the end.
   const std::string& url() const;
+  // Every route, for comparing them with the OpenAPI document.
+  std::vector<http::Route> routes() const;
   // Ends in the order in which nothing is lost: front door (finishing what is under way), engine, effects.
   // Idempotent.
   void stop();

@@ -1,0 +1,138 @@
+#include <spdlog/spdlog.h>
+
+#include <charconv>
+#include <cstdio>
+
+#include "app/cli/outcome.hpp"
+#include "app/commands/commands.hpp"
+#include "app/commands/database_option.hpp"
+#include "app/platform/logging.hpp"
+#include "app/platform/private_file.hpp"
+#include "app/platform/signals.hpp"
+#include "app/platform/system_clock.hpp"
+#include "app/service/service.hpp"
+#include "store/store.hpp"
+
+namespace runledger::app {
+namespace {
+
+constexpr std::size_t kShortestToken = 20;
+
+const std::vector<Option> kOptions = {
+    kDatabaseOption,
+    {"--listen", "ADDR:PORT", "where to listen (default 127.0.0.1:8080)", "RUNLEDGER_LISTEN"},
+    {"--public-url", "URL", "how senders reach it, when a proxy is in front", "RUNLEDGER_PUBLIC_URL"},
+    {"--admin-token-file", "FILE", "holds the admin token (or the variable holds the token itself)"},
+    {"--master-key-file", "FILE", "64 hex characters that encrypt connections; made when missing",
+     "RUNLEDGER_MASTER_KEY_FILE"},
+    {"--allow-private-addresses", "", "let workflows call loopback and private networks"},
+    {"--log-level", "LEVEL", "debug, info, warning, error (default info; to stderr)"},
+};
+
+Result<Done> set_listen(const std::string& text, ServiceOptions& options) {
+  const auto colon = text.rfind(':');
+  int port = -1;
+  if (colon != std::string::npos) {
+    const auto [end, status] = std::from_chars(text.data() + colon + 1, text.data() + text.size(), port);
+    if (status != std::errc{} || end != text.data() + text.size()) port = -1;
+  }
+  if (port < 0 || port > 65535 || colon == 0) {
+    return Error{Errc::invalid_input,
+                 "--listen must be ADDRESS:PORT, such as 0.0.0.0:8080, not '" + text.substr(0, 60) + "'"};
+  }
+  options.address = text.substr(0, colon);
+  options.port = static_cast<std::uint16_t>(port);
+  return Done{};
+}
+
+// The token never comes as an argument: others could read it with `ps`.
+Result<std::string> admin_token(const Arguments& arguments) {
+  std::string token;
+  if (const auto file = arguments.get("--admin-token-file")) {
+    auto content = read_file(*file);
+    if (!content) return std::move(content).error();
+    token = std::move(*content);
+    while (!token.empty() && (token.back() == '\n' || token.back() == '\r')) token.pop_back();
+  } else if (const char* variable = std::getenv("RUNLEDGER_ADMIN_TOKEN")) {
+    token = variable;
+  }
+  if (token.size() >= kShortestToken) return token;
+  return Error{Errc::invalid_input,
+               "an admin token of at least " + std::to_string(kShortestToken) +
+                   " characters is needed: --admin-token-file, or RUNLEDGER_ADMIN_TOKEN; "
+                   "`openssl rand -hex 24` makes one"};
+}
+
+Result<ServiceOptions> read_options(const Arguments& arguments) {
+  ServiceOptions options;
+  auto url = arguments.require("--database-url");
+  if (!url) return std::move(url).error();
+  options.database_url = *url;
+  if (auto done = set_listen(arguments.get_or("--listen", "127.0.0.1:8080"), options); !done) {
+    return std::move(done).error();
+  }
+  options.public_url = arguments.get_or("--public-url", "");
+  while (!options.public_url.empty() && options.public_url.back() == '/') options.public_url.pop_back();
+  auto token = admin_token(arguments);
+  if (!token) return std::move(token).error();
+  options.admin_token = *token;
+  auto key_file = arguments.require("--master-key-file");
+  if (!key_file) return std::move(key_file).error();
+  SystemRandom random;
+  auto key = load_master_key(*key_file, true, random);
+  if (!key) return std::move(key).error();
+  options.master_key = *key;
+  options.allow_private_addresses = arguments.has("--allow-private-addresses");
+  return options;
+}
+
+// The database may come up after us: wait for it instead of dying in a loop. False when asked to stop
+// meanwhile.
+Result<bool> migrate_when_there(const std::string& url, StopSignals& signals) {
+  while (true) {
+    auto migrated = store::migrate(url);
+    if (migrated) return true;
+    if (migrated.error().code != Errc::unavailable) return std::move(migrated).error();
+    spdlog::warn("database_unavailable waiting for it: {}", migrated.error().message);
+    if (signals.wait_for(std::chrono::seconds(2))) return false;
+  }
+}
+
+Result<Done> run_until_stopped(const ServiceOptions& options, StopSignals& signals) {
+  auto migrated = migrate_when_there(options.database_url, signals);
+  if (!migrated) return std::move(migrated).error();
+  if (!*migrated) return Done{};
+  auto service = Service::start(options);
+  if (!service) return std::move(service).error();
+  (*service)->open();
+  std::printf("runledger serves at %s\n", (*service)->url().c_str());
+  std::fflush(stdout);
+  signals.wait();
+  spdlog::info("service_stopping finishing what is under way");
+  (*service)->stop();
+  return Done{};
+}
+
+}  // namespace
+
+int serve_command(const std::vector<std::string>& words) {
+  if (asks_for_help(words)) {
+    std::printf(
+        "Usage: runledger serve --database-url URL --master-key-file FILE [OPTIONS]\n\nA server on a "
+        "PostgreSQL "
+        "of yours; its schema is brought up to date first. TLS belongs to a\nproxy in front.\n\n%s",
+        options_help(kOptions).c_str());
+    return kDone;
+  }
+  auto arguments = Arguments::parse(words, kOptions);
+  if (!arguments) return wrong_usage(arguments.error(), "runledger serve --help");
+  if (auto done = set_up_logging(arguments->get_or("--log-level", "info"), {}); !done)
+    return failed(done.error());
+  StopSignals signals;
+  auto options = read_options(*arguments);
+  if (!options) return wrong_usage(options.error(), "runledger serve --help");
+  auto done = run_until_stopped(*options, signals);
+  return done ? kDone : failed(done.error());
+}
+
+}  // namespace runledger::app

@@ -1,0 +1,185 @@
+#include "app/service/service.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <atomic>
+
+#include "actions/action_runner.hpp"
+#include "actors/engine.hpp"
+#include "admin/api.hpp"
+#include "app/platform/system_clock.hpp"
+#include "app/service/metrics.hpp"
+#include "http/health.hpp"
+#include "http/metrics.hpp"
+#include "http/problem.hpp"
+#include "http/server.hpp"
+#include "http/webhooks/front_door.hpp"
+#include "store/store.hpp"
+#include "workflow/base/sha256.hpp"
+
+namespace runledger::app {
+namespace {
+
+constexpr Milliseconds kEngineGrace{10'000};
+constexpr Milliseconds kActionGrace{2'000};
+constexpr unsigned kBlockingThreads = 4;
+constexpr std::size_t kBlockingQueue = 256;
+
+void log_action(const actions::LogLine& line) {
+  const auto level = spdlog::level::from_str(std::string(line.level));
+  spdlog::log(level, "workflow_log run={} task={} {}", line.run.text(), line.task, line.message);
+}
+
+actions::ActionOptions action_options(const ServiceOptions& options) {
+  actions::ActionOptions out;
+  out.allow_private_addresses = options.allow_private_addresses;
+  out.outbox_root = options.outbox_root;
+  out.log_sink = log_action;
+  return out;
+}
+
+http::ServerOptions server_options(const ServiceOptions& options) {
+  http::ServerOptions out;
+  out.address = options.address;
+  out.port = options.port;
+  out.threads = options.http_threads;
+  return out;
+}
+
+// Time and randomness, for all.
+struct Platform {
+  SystemClock clock;
+  SystemRandom random;
+};
+
+store::StoreOptions store_options(const ServiceOptions& options) {
+  store::StoreOptions out;
+  out.database_url = options.database_url;
+  out.master_key = options.master_key;
+  return out;
+}
+
+}  // namespace
+
+// In the order of construction: each uses only what stands above it, and so they end in the reverse order.
+struct Service::Parts {
+  Parts(const ServiceOptions& given, std::unique_ptr<Platform> machine, std::unique_ptr<store::Store> opened)
+      : options(given),
+        platform(std::move(machine)),
+        store(std::move(opened)),
+        runner(actions::make_action_runner(action_options(options), store->vault())),
+        engine(std::make_unique<actors::RunningEngine>(
+            actors::EngineOptions{},
+            actors::EnginePorts{store->journal_log(), store->read_logs(), store->run_index(),
+                                store->catalog(), *runner, platform->clock, platform->random})),
+        workers(kBlockingThreads, kBlockingQueue),
+        context{*engine,
+                store->catalog(),
+                store->queries(),
+                store->vault(),
+                platform->clock,
+                platform->random,
+                workers,
+                "",
+                sha256_hex(options.admin_token)} {}
+
+  void answer(http::Request request, http::Responder responder) {
+    if (is_open.load()) {
+      router.handle(std::move(request), std::move(responder));
+    } else {
+      responder.respond(http::problem_response({Errc::unavailable, "starting up; try again in a moment"}));
+    }
+  }
+
+  ServiceOptions options;
+  std::unique_ptr<Platform> platform;
+  std::unique_ptr<store::Store> store;
+  std::unique_ptr<ActionRunner> runner;
+  std::unique_ptr<actors::RunningEngine> engine;
+  http::WorkerPool workers;
+  admin::Context context;
+  std::shared_ptr<http::Metrics> metrics = std::make_shared<http::Metrics>();
+  std::unique_ptr<http::webhooks::FrontDoor> front_door;
+  http::Router router;
+  std::unique_ptr<http::Server> server;
+  std::atomic<bool> is_open{false};
+  bool stopped = false;
+};
+
+Result<std::unique_ptr<Service>> Service::start(const ServiceOptions& options) {
+  auto platform = std::make_unique<Platform>();
+  auto opened = store::Store::open(store_options(options), platform->clock, platform->random);
+  if (!opened) return std::move(opened).error();
+  auto parts = std::make_unique<Parts>(options, std::move(platform), std::move(*opened));
+  Parts* const p = parts.get();
+  // Without workflows and keys every request would be refused.
+  if (auto loaded = p->store->catalog().refresh(); !loaded) return std::move(loaded).error();
+
+  http::ServerOptions server = server_options(options);
+  server.on_refused = [p](const http::Request& head, int status) {
+    if (p->is_open.load()) p->front_door->record_refused(head, status);
+  };
+  p->server = std::make_unique<http::Server>(
+      server,
+      [p](http::Request request, http::Responder responder) {
+        p->answer(std::move(request), std::move(responder));
+      },
+      p->metrics);
+  std::unique_ptr<Service> service(new Service(std::move(parts)));
+  if (auto started = p->server->start(); !started) return std::move(started).error();
+
+  // Only now is the port known that the URLs carry. Nobody looks at the router before open().
+  p->context.public_url = options.public_url.empty()
+                              ? "http://" + options.address + ':' + std::to_string(p->server->port())
+                              : options.public_url;
+  http::webhooks::Options door;
+  door.public_url = p->context.public_url;
+  p->front_door = std::make_unique<http::webhooks::FrontDoor>(
+      http::webhooks::Services{p->store->catalog(), *p->engine, p->store->queries(), p->workers,
+                               p->platform->clock, p->platform->random},
+      door);
+  p->front_door->add_routes(p->router);
+  admin::add_admin_routes(p->router, p->context);
+  http::add_health_routes(p->router, [p]() -> std::optional<std::string> {
+    if (!p->engine->database_available()) return "the database cannot be reached";
+    if (!p->engine->ready()) return "runs of the last process are being taken up again";
+    return std::nullopt;
+  });
+  add_engine_metrics(*p->metrics, *p->engine);
+  http::add_metrics_route(p->router, *p->metrics);
+  if (options.more_routes) options.more_routes(p->router, p->workers);
+  return service;
+}
+
+Service::Service(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Service::~Service() {
+  stop();
+}
+
+void Service::open() {
+  parts_->is_open.store(true);
+}
+
+admin::Context& Service::admin() {
+  return parts_->context;
+}
+
+const std::string& Service::url() const {
+  return parts_->context.public_url;
+}
+
+std::vector<http::Route> Service::routes() const {
+  return parts_->router.routes();
+}
+
+void Service::stop() {
+  if (std::exchange(parts_->stopped, true)) return;
+  parts_->server->stop();
+  parts_->engine->stop(kEngineGrace);
+  parts_->runner->stop(kActionGrace);
+  parts_->workers.stop();
+  spdlog::info("service_stopped");
+}
+
+}  // namespace runledger::app
