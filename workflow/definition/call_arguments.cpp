@@ -39,7 +39,7 @@ void check_arguments(Compilation& c, const Place& with, const BuiltinCall& call)
     if (about_expression(*with.value, violation.instance_pointer)) continue;
     const auto what =
         violation.instance_pointer.empty() ? "`with`" : in_quotes(violation.instance_pointer.substr(1));
-    c.diagnostics.error(with.pointer + violation.instance_pointer, what + " " + violation.message);
+    c.diagnostics.error(with.pointer + violation.instance_pointer, what + ": " + violation.message);
   }
 }
 

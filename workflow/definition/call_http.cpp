@@ -71,9 +71,11 @@ void compile_endpoint(Compilation& c, const Place& endpoint, bool has_connection
 Template compile_http_arguments(Compilation& c, Members& with) {
   JsonObject arguments;
   std::vector<Place> sources;
-  if (const auto method = with.text("method")) {
-    arguments["method"] = boost::json::string(has_expression(*method) ? *method : upper(*method));
-    sources.push_back(*with.get("method"));
+  const auto method = with.get("method");
+  if (method && method->is_string()) {
+    const auto text = method->text();
+    arguments["method"] = boost::json::string(has_expression(text) ? std::string(text) : upper(text));
+    sources.push_back(*method);
   }
   const auto connection = compile_connection(c, with);
   if (connection) arguments["connection"] = boost::json::string(*connection);

@@ -25,12 +25,6 @@ void for_each_string(const Place& place, const Visit& visit) {
   }
 }
 
-std::string with_hint(std::string message) {
-  // YAML ends an unquoted text at " #", so `${ .a # b }` arrives without its end.
-  if (message.find("never closed") != std::string::npos) message += "; in YAML, quote the expression";
-  return message;
-}
-
 // Says which strings do not compile. False when each does.
 bool report_faulty_strings(Compilation& c, const Place& place) {
   bool reported = false;
@@ -38,7 +32,7 @@ bool report_faulty_strings(Compilation& c, const Place& place) {
     if (!has_expression(string.text())) return;
     const auto compiled = Template::compile(*string.value, c.variables);
     if (compiled) return;
-    c.diagnostics.error(string.pointer, with_hint(compiled.error().message));
+    c.diagnostics.error(string.pointer, compiled.error().message);
     reported = true;
   });
   return reported;
@@ -69,7 +63,7 @@ Template compile_generated(Compilation& c, const Json& generated, std::span<cons
   if (!compiled) {
     bool reported = false;
     for (const auto& source : sources) reported = report_faulty_strings(c, source) || reported;
-    if (!reported) c.diagnostics.error(sources.front().pointer, with_hint(compiled.error().message));
+    if (!reported) c.diagnostics.error(sources.front().pointer, compiled.error().message);
     return constant_template(nullptr);
   }
   if (reads_secrets(compiled->uses())) {
@@ -110,7 +104,7 @@ std::optional<Expression> compile_condition(Compilation& c, const Place& place) 
   }
   auto compiled = Template::compile_condition(place.text(), c.variables);
   if (!compiled) {
-    c.diagnostics.error(place.pointer, with_hint(compiled.error().message));
+    c.diagnostics.error(place.pointer, compiled.error().message);
     return std::nullopt;
   }
   if (reads_secrets(compiled->uses())) check_secrets(c, place, false);

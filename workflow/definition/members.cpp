@@ -96,8 +96,8 @@ std::optional<std::string> Members::word(std::string_view name, std::span<const 
 }
 
 void Members::unsupported(std::string_view name, std::string_view hint) {
+  known(name);
   if (!has(name)) return;
-  refused_.push_back(name);
   diagnostics_.error_at_key(pointer_join(place_.pointer, name),
                             "`" + std::string(name) + "` is not supported yet" +
                                 (hint.empty() ? std::string() : "; " + std::string(hint)));
@@ -105,12 +105,9 @@ void Members::unsupported(std::string_view name, std::string_view hint) {
 
 void Members::refuse_unknown() {
   if (object_ == nullptr) return;
-  const auto contains = [](const auto& names, std::string_view name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-  };
   for (const auto& member : *object_) {
     const auto name = key_of(member);
-    if (contains(asked_, name) || contains(refused_, name)) continue;
+    if (std::find(asked_.begin(), asked_.end(), name) != asked_.end()) continue;
     diagnostics_.error_at_key(pointer_join(place_.pointer, name),
                               what_ + " has no member " + in_quotes(name) + did_you_mean(name, asked_));
   }

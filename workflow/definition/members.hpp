@@ -48,7 +48,6 @@ class Members {
   std::string what_;
   const JsonObject* object_ = nullptr;
   std::vector<std::string_view> asked_;  // literals, as a rule
-  std::vector<std::string_view> refused_;
 };
 
 }  // namespace runledger::definition

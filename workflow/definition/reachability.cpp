@@ -10,15 +10,20 @@ class Reachable {
  public:
   Reachable(const Program& program, const std::vector<NodeIndex>& list)
       : program_(program), list_(list), seen_(list.size(), false) {
-    visit(0);
-    while (!open_.empty()) {
-      const auto at = open_.back();
-      open_.pop_back();
-      follow(at);
-    }
+    enter(0);
   }
 
   bool contains(std::size_t at) const { return seen_[at]; }
+
+  // Takes the task as reached, and all that follows from it.
+  void enter(std::size_t at) {
+    visit(at);
+    while (!open_.empty()) {
+      const auto next = open_.back();
+      open_.pop_back();
+      follow(next);
+    }
+  }
 
  private:
   void visit(std::size_t at) {
@@ -58,12 +63,14 @@ class Reachable {
 };
 
 void check_list(Compilation& c, const std::vector<NodeIndex>& list) {
-  const Reachable reachable(c.program, list);
+  Reachable reachable(c.program, list);
   for (std::size_t i = 0; i < list.size(); ++i) {
     if (reachable.contains(i)) continue;
     const auto& node = c.program.nodes[list[i]];
-    c.diagnostics.warn_at_key(node.pointer, "no path leads to the task `" + node.name +
-                                                "`: what is before it goes elsewhere or ends");
+    reachable.enter(i);  // what only it leads to needs no warning of its own
+    c.diagnostics.add(
+        {Severity::warning, node.position, node.pointer,
+         "no path leads to the task `" + node.name + "`: what is before it goes elsewhere or ends"});
   }
 }
 

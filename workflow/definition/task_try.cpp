@@ -79,7 +79,8 @@ TaskKind compile_try(Compilation& c, Members& task, const TaskSite& site) {
   if (const auto except = catching.get("exceptWhen")) result.except_when = compile_condition(c, *except);
   if (const auto retry = catching.get("retry")) {
     result.retry = compile_retry(c, *retry);
-    warn_of_endless_retry(c, catching, *result.retry);
+    const bool unknown = retry->is_string() && c.use.retries.find(retry->text()) == nullptr;
+    if (!unknown) warn_of_endless_retry(c, catching, *result.retry);
   }
   if (const auto tasks = catching.get("do")) result.catch_tasks = compile_task_list(c, *tasks, site.self);
   if (const auto then = catching.get("then")) result.catch_then = compile_then(c, *then, site);

@@ -105,7 +105,8 @@ class Composer {
     }
     auto plain = PlainScalar{Json(boost::json::string(text.data(), text.size())), ""};
     const auto tag = event.tag();
-    if (event.is_plain() && (tag.empty() || tag != std::string(kCoreTag) + "str")) {
+    const bool is_text = tag == "!" || tag == std::string(kCoreTag) + "str";
+    if (event.is_plain() && !is_text) {
       auto resolved = resolve_plain_scalar(text);
       if (!resolved) return refuse(event.start(), resolved.error().message);
       plain = std::move(*resolved);

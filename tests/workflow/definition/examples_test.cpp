@@ -40,8 +40,8 @@ TEST_P(Example, TellsGoodPayloadsFromBadOnes) {
 
 INSTANTIATE_TEST_SUITE_P(Examples, Example,
                          testing::Values("crm-new-customer", "order-fulfilment", "incident"),
-                         [](const auto& info) {
-                           std::string name = info.param;
+                         [](const auto& tested) {
+                           std::string name = tested.param;
                            std::erase(name, '-');
                            return name;
                          });

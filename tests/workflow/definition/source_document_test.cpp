@@ -52,7 +52,7 @@ TEST(SourceDocument, FindsTheSamePlacesInYamlAndJson) {
 TEST(SourceDocument, CountsColumnsInCharacters) {
   const auto document = read_document("{\"\xC3\xA4\xC3\xB6\": 1, \"b\": 2}");
   ASSERT_TRUE(document.ok);
-  EXPECT_EQ(document.sources.key_at(document.value, "/b").column, 10u);
+  EXPECT_EQ(document.sources.key_at(document.value, "/b").column, 11u);
 }
 
 TEST(SourceDocument, ExpandsAliases) {
