@@ -58,6 +58,32 @@ NodeIndex AstBuilder::step(NodeIndex base, Step step) {
   return add(path, {&base, 1});
 }
 
+NodeIndex AstBuilder::optional_step(NodeIndex indexed) {
+  const Node last = node(indexed);  // a copy: adding nodes moves them
+  if (last.kind == NodeKind::path) {
+    NodeIndex before = last.count != 0 ? ast_.child(last, 0) : identity();
+    if (last.number > 1) {
+      Node shorter = last;
+      --shorter.number;
+      before = last.count != 0 ? add(shorter, {&before, 1}) : add(shorter, {});
+    }
+    const auto step_index = last.first_step + last.number - 1;
+    const auto step =
+        add({.kind = NodeKind::path, .single = true, .number = 1, .first_step = step_index}, {});
+    return binary(NodeKind::pipe, Operator::none, before, unary(NodeKind::attempt, step));
+  }
+  if (last.kind == NodeKind::iterate) {
+    const auto each = unary(NodeKind::iterate, identity());
+    return binary(NodeKind::pipe, Operator::none, ast_.child(last, 0), unary(NodeKind::attempt, each));
+  }
+  const bool plain = last.kind == NodeKind::index && node(ast_.child(last, 0)).kind == NodeKind::identity;
+  const auto key = plain ? node(ast_.child(last, 1)).kind : NodeKind::foreign;
+  if (key == NodeKind::literal || key == NodeKind::variable || key == NodeKind::local) {
+    return unary(NodeKind::attempt, indexed);
+  }
+  return foreign();
+}
+
 NodeIndex AstBuilder::unary(NodeKind kind, NodeIndex operand) {
   const bool single = kind == NodeKind::array;
   const auto made = add({.kind = kind, .single = single}, {&operand, 1});

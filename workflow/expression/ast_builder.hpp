@@ -18,6 +18,9 @@ class AstBuilder {
   NodeIndex local(std::uint32_t slot);
   // `base.key`, `base[index]`: longer constant paths become one node.
   NodeIndex step(NodeIndex base, Step step);
+  // `indexed?` where the `?` stands right behind an index: only the last step may fail quietly, so that
+  // `.a.b?` still fails when `.a` does.
+  NodeIndex optional_step(NodeIndex indexed);
   NodeIndex unary(NodeKind kind, NodeIndex operand);
   NodeIndex binary(NodeKind kind, Operator op, NodeIndex left, NodeIndex right);
   NodeIndex slice(NodeIndex base, const NodeIndex* from, const NodeIndex* to);

@@ -9,20 +9,23 @@ namespace runledger::expression {
 //   "a" * 1e9, growing texts and arrays by `+`, `.[1e9] = 1`, `-9223372036854775808 % -1`, ["a"] | implode,
 //   indices(""). Operators are calls of functions such as _multiply, so shadowing those guards the operators
 //   too.
-// They also make assignment mean the same in jq 1.6 and 1.7 (`|= empty` deletes).
+// No `?` in them: jq 1.6's swallows the errors of all that follows. They also make assignment mean the same
+// in jq 1.6 and 1.7 (`|= empty` deletes).
 inline constexpr std::string_view kGuards = R"jq(
 def __plus(a; b): _plus(a; b);
 def _plus(a; b): __plus(a; b)
   | if (type == "string" and utf8bytelength > 16777216) or (type == "array" and length > 1000000)
     then error("the text or array grows beyond its limit") else . end;
 def __multiply(a; b): _multiply(a; b);
-def _multiply(a; b): b as $b | a as $a
-  | if (($a | type) == "string" and ($b | type) == "number"
-        and __multiply($a | utf8bytelength; $b) > 16777216)
-      or (($b | type) == "string" and ($a | type) == "number"
-        and __multiply($b | utf8bytelength; $a) > 16777216)
-      or (($a | type) != ($b | type) and ($a == infinite or $b == infinite or ($a | isnan?) or ($b | isnan?)))
-    then error("the text grows beyond its limit") else __multiply($a; $b) end;
+def __bounded($text; $times):
+  if ($times | isnan) or __multiply($text | utf8bytelength; $times) > 16777216
+  then error("the text grows beyond its limit") else . end;
+def _multiply(a; b): b as $b | a as $a | ($a | type) as $left | ($b | type) as $right
+  | if $left == "number" and $right == "number" then .
+    elif $left == "string" and $right == "number" then __bounded($a; $b)
+    elif $left == "number" and $right == "string" then __bounded($b; $a)
+    else . end
+  | __multiply($a; $b);
 def __mod(a; b): _mod(a; b);
 def _mod(a; b): b as $b | a as $a
   | if ($b | type) == "number" and ($a | type) == "number"

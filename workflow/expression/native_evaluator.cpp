@@ -205,17 +205,12 @@ bool NativeEvaluator::each_attempt(const Node& node, const Json& input, Sink sin
 
 bool NativeEvaluator::each_alternative(const Node& node, const Json& input, Sink sink) {
   bool any = false;
-  bool stopped_outside = false;
   auto only_true = [&](Value&& value) {
     if (!is_truthy(value.get())) return true;
     any = true;
-    stopped_outside = !sink(std::move(value));
-    return !stopped_outside;
+    return sink(std::move(value));
   };
-  each(ast_.child(node, 0), input, only_true);
-  if (stopped_outside) return false;
-  forgive();
-  if (stopped()) return false;
+  if (!each(ast_.child(node, 0), input, only_true)) return false;
   return any || each(ast_.child(node, 1), input, sink);
 }
 
@@ -235,10 +230,7 @@ Value NativeEvaluator::pipe(const Node& node, const Json& input) {
 
 Value NativeEvaluator::alternative(const Node& node, const Json& input) {
   auto first = one(ast_.child(node, 0), input);
-  const bool failed = stopped();
-  forgive();
-  if (stopped()) return {};
-  if (!failed && is_truthy(first.get())) return first;
+  if (stopped() || is_truthy(first.get())) return first;
   return one(ast_.child(node, 1), input);
 }
 

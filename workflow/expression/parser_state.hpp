@@ -54,7 +54,7 @@ class Parser {
 
   // parser_terms.cpp
   NodeIndex postfix(bool may_bind);
-  NodeIndex suffixes(NodeIndex base);
+  NodeIndex suffixes(NodeIndex base, bool indexed);
   NodeIndex suffix(NodeIndex base, bool& found);
   NodeIndex bracket(NodeIndex base);
   NodeIndex indexed(NodeIndex base, NodeIndex key);

@@ -17,9 +17,10 @@ bool starts_keyword(const Token& token) {
 
 NodeIndex Parser::postfix(bool may_bind) {
   const Nesting nesting(*this);
+  const bool dotted = peek().kind == TokenKind::field || peek().is(".");
   const auto base = primary();
   const bool is_variable = build_.node(base).kind == NodeKind::variable;
-  const auto made = suffixes(base);
+  const auto made = suffixes(base, dotted && build_.node(base).kind == NodeKind::path);
   if (is_variable) note_use(base, made);
   return may_bind && take_word("as") ? binding(made) : made;
 }
@@ -42,8 +43,19 @@ void Parser::note_use(NodeIndex variable, NodeIndex suffixed) {
   if (std::find(use.fields.begin(), use.fields.end(), field) == use.fields.end()) use.fields.push_back(field);
 }
 
-NodeIndex Parser::suffixes(NodeIndex base) {
-  for (bool found = true; found;) base = suffix(base, found);
+// `indexed`: `base` ends with an index, to which alone a `?` belongs.
+NodeIndex Parser::suffixes(NodeIndex base, bool indexed) {
+  while (!error_) {
+    if (take_if("?")) {
+      base = indexed ? build_.optional_step(base) : build_.unary(NodeKind::attempt, base);
+      indexed = false;
+      continue;
+    }
+    bool found = true;
+    base = suffix(base, found);
+    if (!found) break;
+    indexed = true;
+  }
   return base;
 }
 
@@ -56,7 +68,6 @@ NodeIndex Parser::suffix(NodeIndex base, bool& found) {
     build_.ast().edits.push_back({dot.offset, 1, ""});  // `.a.[0]` is jq 1.7's
   }
   if (take_if("[")) return bracket(base);
-  if (take_if("?")) return build_.unary(NodeKind::attempt, base);
   found = false;
   return base;
 }
