@@ -48,6 +48,10 @@ struct FinishAction {
 struct Wake {};
 // After a restart: every action under way has an unknown outcome; then as Wake.
 struct Resume {};
+// An admin lets a faulted or quarantined run go on. The failed task starts again from its entrance with the
+// same iteration and the next attempt; tasks that completed keep their results, also inside a try or a
+// catch.do. Time limits and retry policies count anew from now, also those of the run. Refused with
+// `conflict` for a run whose input was refused: rerun it with another input.
 struct RetryRun {
   std::string actor;
   std::string reason;
