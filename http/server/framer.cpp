@@ -9,6 +9,8 @@
 namespace runledger::http::server {
 namespace {
 
+constexpr int kMostBlankLines = 8;
+
 std::string text(std::size_t number) {
   return std::to_string(number);
 }
@@ -36,9 +38,13 @@ FrameEvent Framer::next() {
   return NeedMore{};
 }
 
-// RFC 9112 §2.2: a server should ignore empty lines before a request line.
-void Framer::skip_blank_lines() {
-  while (rest().substr(0, 2) == "\r\n") used_ += 2;
+// RFC 9112 §2.2: a server should ignore an empty line before a request line. False for a stream of them.
+bool Framer::skip_blank_lines() {
+  while (rest().substr(0, 2) == "\r\n") {
+    used_ += 2;
+    if (++blank_lines_ > kMostBlankLines) return false;
+  }
+  return true;
 }
 
 // Forgets used bytes once they are most of the buffer, so that each byte is moved a bounded number of times.
@@ -54,12 +60,15 @@ void Framer::compact() {
 
 FrameEvent Framer::next_header() {
   if (phase_ == Phase::between) {
-    skip_blank_lines();
+    if (!skip_blank_lines()) {
+      return refuse({400, Errc::invalid_input, "Only empty lines came where a request should begin."});
+    }
     if (rest().empty() || rest() == "\r") {
       compact();
       return NeedMore{};
     }
     phase_ = Phase::header;
+    blank_lines_ = 0;
     scan_.reset();
     parser_.start();
   }

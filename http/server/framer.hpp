@@ -49,7 +49,7 @@ class Framer {
   FrameEvent refuse(HeaderFault fault);
   FrameEvent refuse(ParseFault fault);
   std::string_view rest() const { return std::string_view(buffer_).substr(used_); }
-  void skip_blank_lines();
+  bool skip_blank_lines();
   void compact();
 
   ServerLimits limits_;
@@ -60,6 +60,7 @@ class Framer {
   std::size_t used_ = 0;
   Framed framed_;
   bool wants_continue_ = false;
+  int blank_lines_ = 0;  // before the request that is to begin
 };
 
 }  // namespace runledger::http::server

@@ -83,6 +83,7 @@ const std::vector<BadInput> kBadInputs = {
     {"Http09", "GET /\r\n\r\n", 400},
     {"TwoBlanks", "GET  / HTTP/1.1\r\nHost: test\r\n\r\n", 400},
     {"TlsHello", std::string("\x16\x03\x01\x00\xa5\x01\x00\x00\xa1\x03\x03", 11), 400},
+    {"NothingButBlankLines", "\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n", 400},
     {"UnknownMethod", "BREW / HTTP/1.1\r\nHost: test\r\n\r\n", 501},
     {"Connect", "CONNECT test:443 HTTP/1.1\r\nHost: test\r\n\r\n", 501},
     {"LowerCaseMethod", "get / HTTP/1.1\r\nHost: test\r\n\r\n", 501},
@@ -152,6 +153,14 @@ TEST(Framing, KeepsEveryByteOfTheContent) {
   RawClient client(server.port());
   client.send(post("/", all));
   EXPECT_EQ(client.read_answer()->body, "POST\n/\n" + all);
+}
+
+TEST(Framing, ToleratesAnEmptyLineBeforeARequest) {
+  TestServer server;
+  RawClient client(server.port());
+  client.send("\r\n" + post("/a", "abc") + "\r\n" + get("/b"));
+  EXPECT_EQ(client.read_answer()->body, "POST\n/a\nabc");
+  EXPECT_EQ(client.read_answer()->body, "GET\n/b\n");
 }
 
 TEST(Framing, DropsTrailerFields) {
