@@ -103,6 +103,21 @@ TEST(DecideRetry, RepeatsWithTheSameIterationAndTheNextAttempt) {
   EXPECT_EQ(run.output(), R"({"ok":1})");
 }
 
+TEST(DecideRetry, StartsItsBlockOverWithTheTrysInput) {
+  RunDriver run(R"(
+do:
+- t:
+    try:
+    - a: {set: {n: '${ .n + 1 }'}}
+    - c: {call: http, with: {method: post, endpoint: 'https://example.com', body: '${ .n }'}}
+    catch: {retry: {limit: {attempt: {count: 1}}}, do: [{h: {set: '${ [.n, $error.status] }'}}]}
+)");
+  run.start(R"({"n":1})").fail(503);
+  EXPECT_EQ(write_json(*run.frame().input), R"({"n":2})");
+  run.fail(504);
+  EXPECT_EQ(run.output(), "[1,504]") << "catch.do gets the try's input too";
+}
+
 TEST(DecideRetry, FaultsTheFailedTaskWhenExhaustedWithoutCatchDo) {
   RunDriver run(guarded("{retry: {limit: {attempt: {count: 1}}}}"));
   run.start().fail(503).news();
