@@ -1,0 +1,102 @@
+// `runledger dev` as a newcomer meets it.
+#include <gmock/gmock.h>
+
+#include <boost/json/array.hpp>
+#include <csignal>
+#include <cstdlib>
+
+#include "tests/e2e/server_fixture.hpp"
+#include "tests/support/eventually.hpp"
+
+namespace runledger::test {
+namespace {
+
+using ::testing::HasSubstr;
+
+class DevModeE2e : public ::testing::Test {
+ protected:
+  void start() {
+    process_ = std::make_unique<EngineProcess>(
+        std::vector<std::string>{"dev", "--port", "0", "--data", folder_.path()});
+    ASSERT_TRUE(process_->wait_for_output("Ctrl-C stops it")) << process_->output();
+    dev_ = *parse_json(content_of(folder_.path() + "/dev.json"));
+  }
+
+  // Pastes each printed curl line into a shell; gives the run's id.
+  std::vector<std::string> run_printed_curl_lines() {
+    std::vector<std::string> runs;
+    std::istringstream lines(process_->output());
+    for (std::string line; std::getline(lines, line);) {
+      if (line.find("curl ") == std::string::npos) continue;
+      const std::string answer_file = folder_.path() + "/answer.json";
+      EXPECT_EQ(std::system((line + " > " + answer_file).c_str()), 0) << line;
+      const auto answer = parse_json(content_of(answer_file));
+      EXPECT_TRUE(answer.ok()) << content_of(answer_file);
+      if (answer.ok()) runs.push_back(text_at(*answer, "/runId"));
+    }
+    return runs;
+  }
+
+  std::string status_of(const std::string& run) {
+    return send("GET", text_at(dev_, "/url") + "/admin/v1/runs/" + run,
+                {bearer(text_at(dev_, "/adminToken"))})
+        .at("/status");
+  }
+
+  ScratchFolder folder_;
+  std::unique_ptr<EngineProcess> process_;
+  Json dev_;
+};
+
+TEST_F(DevModeE2e, PrintedCurlLinesWorkAndEverythingSurvivesStopsAndKills) {
+  start();
+  EXPECT_THAT(process_->output(), HasSubstr(text_at(dev_, "/adminToken")));
+  const auto runs = run_printed_curl_lines();
+  ASSERT_EQ(runs.size(), 3U);
+  for (const auto& run : runs) {
+    EXPECT_TRUE(eventually([&] { return status_of(run) == "completed"; })) << run << ": " << status_of(run);
+  }
+  EXPECT_GE(files_in(folder_.path() + "/outbox", ".eml").size(), 3U);
+  EXPECT_GE(files_in(folder_.path() + "/received", ".json").size(), 3U);
+  const Json first = dev_;
+
+  process_->send_signal(SIGINT);
+  EXPECT_EQ(process_->wait_for_end(), 0) << process_->output();
+  start();
+  EXPECT_EQ(text_at(dev_, "/adminToken"), text_at(first, "/adminToken"));
+  EXPECT_EQ(text_at(dev_, "/workflows/0/apiKey"), text_at(first, "/workflows/0/apiKey"));
+  EXPECT_EQ(text_at(dev_, "/workflows/0/workflowId"), text_at(first, "/workflows/0/workflowId"));
+  EXPECT_EQ(status_of(runs[0]), "completed");
+
+  process_->kill_hard();
+  start();
+  for (const auto& run : runs) EXPECT_EQ(status_of(run), "completed");
+}
+
+TEST_F(DevModeE2e, SecondProcessOnTheSameFolderIsRefusedWithTheReason) {
+  start();
+  EngineProcess second({"dev", "--port", "0", "--data", folder_.path()});
+  EXPECT_EQ(second.wait_for_end(), 1);
+  EXPECT_THAT(second.output(), HasSubstr("another Runledger uses"));
+}
+
+TEST(CommandLine, WrongUsageSaysWhatAndHow) {
+  const auto outcome = [](std::vector<std::string> words) {
+    EngineProcess process(std::move(words));
+    const int code = process.wait_for_end();
+    return std::pair{code, process.output()};
+  };
+  EXPECT_EQ(outcome({"--help"}).first, 0);
+  EXPECT_EQ(outcome({}).first, 2);
+  const auto [unknown_code, unknown] = outcome({"dve"});
+  EXPECT_EQ(unknown_code, 2);
+  EXPECT_THAT(unknown, HasSubstr("no command 'dve'"));
+  const auto [port_code, port] = outcome({"dev", "--port", "abc"});
+  EXPECT_NE(port_code, 0);
+  EXPECT_THAT(port, HasSubstr("--port must be a number from 0 to 65535"));
+  const auto [serve_code, serve] = outcome({"serve", "--listen", "nowhere"});
+  EXPECT_EQ(serve_code, 2);
+}
+
+}  // namespace
+}  // namespace runledger::test

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tests/support/engine_process.hpp"
+#include "tests/support/http_client.hpp"
+#include "tests/support/postgres.hpp"
+
+namespace runledger::test {
+
+struct UploadedWorkflow {
+  std::string name, webhook_url, api_key;
+};
+
+// `runledger serve` as a child process on a fresh database and a free port, and an admin to talk to it.
+class ServerFixture : public ::testing::Test {
+ protected:
+  void start_server();
+  // SIGKILL and a new process on the same database. The port changes.
+  void restart_after_kill();
+
+  Reply admin(const std::string& method, const std::string& path, const std::string& body = {});
+  void save_connection(const std::string& name, const std::string& kind, const std::string& settings);
+  // Uploads a definition and makes a key for it.
+  UploadedWorkflow upload(const std::string& source);
+  // Posts JSON with the workflow's key.
+  Reply post(const UploadedWorkflow& workflow, const std::string& body, const RequestHeaders& more = {});
+  // Waits until the run has ended; gives the admin API's view of it.
+  Json ended_run(const std::string& run_id);
+  // The types of a run's events, in order.
+  std::vector<std::string> event_types(const std::string& run_id);
+  // The URL now: the path of `url` on the current port.
+  std::string here(const std::string& url) const;
+
+  TestDatabase database_;
+  ScratchFolder folder_;
+  std::unique_ptr<EngineProcess> process_;
+  std::string url_;
+};
+
+// examples/<folder>/<file>
+std::string example(const std::string& folder, const std::string& file);
+std::string text_at(const Json& document, const std::string& pointer);
+
+}  // namespace runledger::test
