@@ -1,5 +1,7 @@
 #include "workflow/definition/json_positions.hpp"
 
+#include <algorithm>
+
 namespace runledger::definition {
 namespace {
 
@@ -10,7 +12,7 @@ class Scanner {
   // Recursion is bounded by the depth that parse_json accepted.
   SourceMap::Index value() {
     skip_blanks();
-    ++nodes_;
+    ++extent_.values;
     SourceMap::Entry entry;
     entry.value = position();
     if (peek() == '{' || peek() == '[') {
@@ -26,7 +28,7 @@ class Scanner {
     return sources_.add(std::move(entry));
   }
 
-  std::size_t nodes() const { return nodes_; }
+  JsonExtent extent() const { return extent_; }
 
  private:
   char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
@@ -65,7 +67,9 @@ class Scanner {
     while (at_ < text_.size() && peek() != close) {
       const auto key = position();
       if (object) {
+        const auto start = at_;
         string();
+        extent_.longest_key_bytes = std::max(extent_.longest_key_bytes, at_ - start);
         skip_blanks();
         advance();  // the colon
       }
@@ -84,15 +88,15 @@ class Scanner {
   std::size_t at_ = 0;
   std::uint32_t line_ = 1;
   std::uint32_t column_ = 1;
-  std::size_t nodes_ = 0;
+  JsonExtent extent_;
 };
 
 }  // namespace
 
-std::size_t map_json_positions(std::string_view text, SourceMap& sources) {
+JsonExtent map_json_positions(std::string_view text, SourceMap& sources) {
   Scanner scanner(text, sources);
   sources.set_root(scanner.value());
-  return scanner.nodes();
+  return scanner.extent();
 }
 
 }  // namespace runledger::definition

@@ -32,10 +32,13 @@ SourceDocument read_document(std::string_view text, const SourceLimits& limits) 
     if (json) {
       SourceDocument document;
       document.value = std::move(*json);
-      const auto nodes = map_json_positions(text, document.sources);
-      if (nodes > limits.max_nodes) {
-        return refused("the definition has " + std::to_string(nodes) + " values; at most " +
+      const auto extent = map_json_positions(text, document.sources);
+      if (extent.values > limits.max_nodes) {
+        return refused("the definition has " + std::to_string(extent.values) + " values; at most " +
                        std::to_string(limits.max_nodes) + " are accepted");
+      }
+      if (extent.longest_key_bytes > limits.max_key_bytes) {
+        return refused("a key has more than " + std::to_string(limits.max_key_bytes) + " bytes");
       }
       document.ok = true;
       return document;

@@ -14,6 +14,7 @@ struct SourceLimits {
   std::size_t max_bytes = 1024 * 1024;
   std::size_t max_depth = 64;
   std::size_t max_nodes = 100'000;
+  std::size_t max_key_bytes = 1024;  // pointers repeat the keys above a value
   std::size_t max_scalar_bytes = 4 * 1024 * 1024;
 };
 

@@ -8,15 +8,23 @@
 namespace runledger::definition {
 namespace {
 
+// Undoes escape_pointer.
+std::string unescaped(std::string_view token) {
+  std::string out;
+  for (std::size_t i = 0; i < token.size(); ++i) {
+    const bool escape = token[i] == '~' && i + 1 < token.size();
+    out.push_back(!escape ? token[i] : token[++i] == '1' ? '/' : '~');
+  }
+  return out;
+}
+
 // The ordinal of the child that `token` (escaped, RFC 6901) names.
 std::optional<std::size_t> ordinal(const Json& parent, std::string_view token) {
   if (parent.is_object()) {
-    std::size_t i = 0;
-    for (const auto& member : parent.get_object()) {
-      if (escape_pointer(std::string_view(member.key().data(), member.key().size())) == token) return i;
-      ++i;
-    }
-    return std::nullopt;
+    const auto& object = parent.get_object();
+    const auto found = object.find(unescaped(token));
+    if (found == object.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - object.begin());
   }
   if (!parent.is_array() || token.empty() || token.size() > 9) return std::nullopt;
   std::size_t index = 0;

@@ -178,6 +178,9 @@ class Composer {
     const auto text = std::string(event.scalar());
     const auto shown = "`" + text.substr(0, 60) + "`";
     if (!spend(0, text.size(), event.start())) return std::nullopt;
+    if (text.size() > limits_.max_key_bytes) {
+      return refuse_key(event, "a key has more than " + std::to_string(limits_.max_key_bytes) + " bytes");
+    }
     if (text.find('\0') != std::string::npos) {
       return refuse_key(event, "a key contains the NUL character, which cannot be kept");
     }

@@ -119,6 +119,12 @@ TEST(SourceDocument, BoundsSizeAndDepth) {
   expect_has(refusal("{\"a\": [1, 2]}", limits), "at most 3");
 }
 
+TEST(SourceDocument, BoundsKeys) {
+  const std::string key(1025, 'k');
+  expect_has(refusal("{\"" + key + "\": 1}"), "a key has more than 1024 bytes");
+  expect_has(refusal("? " + key + "\n: 1\n"), "a key has more than 1024 bytes");
+}
+
 TEST(SourceDocument, BoundsWhatAliasesExpandTo) {
   std::string bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
   for (int i = 1; i < 12; ++i) {
