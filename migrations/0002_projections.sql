@@ -113,3 +113,13 @@ CREATE TABLE runledger.secrets (
   secret   text PRIMARY KEY,
   saved_at timestamptz NOT NULL
 );
+
+-- Times as microseconds since 1970, both ways, exactly (a double would round from the year 2255 on).
+CREATE FUNCTION runledger.micros(at timestamptz) RETURNS bigint
+LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
+  SELECT (extract(epoch FROM at) * 1000000)::bigint
+$$;
+CREATE FUNCTION runledger.from_micros(micros bigint) RETURNS timestamptz
+LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
+  SELECT timestamptz '1970-01-01 00:00:00+00' + micros * interval '1 microsecond'
+$$;

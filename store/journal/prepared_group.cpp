@@ -2,16 +2,13 @@
 
 #include <algorithm>
 
+#include "store/postgres/nul.hpp"
 #include "workflow/run/codec.hpp"
 
 namespace runledger::store {
 namespace {
 
 constexpr std::size_t kIdBytes = 10;
-
-bool has_nul(std::string_view text) {
-  return text.find('\0') != std::string_view::npos;
-}
 
 // A \u0000 escape in JSON text: the backslash before the u is not itself escaped.
 bool has_nul_escape(std::string_view json) {

@@ -84,7 +84,11 @@ Result<Done> apply(PqxxSession& session, const MigrationFile& file) {
 
 }  // namespace
 
-Result<Migrated> migrate(const std::string& url, std::span<const MigrationFile> files) {
+Result<Migrated> migrate(const std::string& database_url) {
+  return apply_migrations(database_url, migration_files());
+}
+
+Result<Migrated> apply_migrations(const std::string& url, std::span<const MigrationFile> files) {
   try {
     PqxxSession session(session_url(url));
     {

@@ -65,16 +65,18 @@ Result<std::unique_ptr<PipelineConnection>> PipelineConnection::open(const Optio
   if (PQsetnonblocking(connection, 1) != 0 || PQenterPipelineMode(connection) != 1) {
     return Error{Errc::unavailable, "cannot use pipeline mode: " + first_line(PQerrorMessage(connection))};
   }
-  if (auto failure = made->set_up(options.statements)) {
+  if (auto failure = made->set_up(options)) {
     return to_error(*failure, "preparing the database session (are all migrations applied?)");
   }
   return made;
 }
 
-std::optional<SqlFailure> PipelineConnection::set_up(std::span<const Statement* const> statements) {
+std::optional<SqlFailure> PipelineConnection::set_up(const Options& options) {
   pg_conn* connection = connection_.get();
-  PQsendQueryParams(connection, kTakeApplicationRole.sql, 0, nullptr, nullptr, nullptr, nullptr, 1);
-  for (const Statement* statement : statements) {
+  if (!options.as_owner) {
+    PQsendQueryParams(connection, kTakeApplicationRole.sql, 0, nullptr, nullptr, nullptr, nullptr, 1);
+  }
+  for (const Statement* statement : options.statements) {
     PQsendPrepare(connection, statement->name, statement->sql, 0, nullptr);
   }
   return finish().failure;

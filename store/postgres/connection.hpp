@@ -46,10 +46,11 @@ class PipelineConnection {
     std::string url;
     std::span<const Statement* const> statements;  // prepared at once, in one round trip
     Milliseconds answer_timeout{15'000};           // the longest wait for an answer
+    bool as_owner = false;                         // keep the user's own role: for rebuilds
   };
 
-  // Connects, takes the application role and prepares. Errors: unavailable. Blocks for 5 seconds at most
-  // while the server does not answer.
+  // Connects, takes the application role (migrations/0005) and prepares. Errors: unavailable. Blocks for 5
+  // seconds at most while the server does not answer.
   static Result<std::unique_ptr<PipelineConnection>> open(const Options& options);
 
   // Queues a prepared statement.
@@ -67,7 +68,7 @@ class PipelineConnection {
 
  private:
   PipelineConnection(pg_conn* connection, Milliseconds answer_timeout);
-  std::optional<SqlFailure> set_up(std::span<const Statement* const> statements);
+  std::optional<SqlFailure> set_up(const Options& options);
   bool wait_for_answer(std::chrono::steady_clock::time_point deadline);
   SqlFailure lose(std::string why);
 

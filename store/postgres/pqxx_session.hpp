@@ -10,7 +10,7 @@
 #include "store/postgres/sql_failure.hpp"
 
 // The one place that knows both libpqxx 6.4 (Debian 12) and 7.10 (Debian 13).
-#if PQXX_VERSION_MAJOR > 7 || (PQXX_VERSION_MAJOR == 7 && PQXX_VERSION_MINOR >= 9)
+#if PQXX_VERSION_MAJOR > 7 || (PQXX_VERSION_MAJOR == 7 && PQXX_VERSION_MINOR >= 10)
 #define RUNLEDGER_PQXX_HAS_PREPPED 1
 #endif
 
@@ -36,6 +36,13 @@ class PqxxSession {
 #endif
   }
 
+  // The same, in a transaction of its own.
+  template <class... Values>
+  pqxx::result query(const Statement& statement, const Values&... values) {
+    pqxx::nontransaction alone(connection_);
+    return run(alone, statement, values...);
+  }
+
   pqxx::connection& connection() {
     return connection_;
   }
@@ -48,10 +55,5 @@ class PqxxSession {
 // What is being thrown, as a failure. Call inside a catch block. libpqxx's classes overlap: the order of the
 // handlers matters (statement_completion_unknown is a transaction_rollback).
 SqlFailure current_failure();
-
-// The rest of `text` after a NUL would be cut off without a word: such a value is no name or id of ours.
-inline bool has_nul(std::string_view text) {
-  return text.find('\0') != std::string_view::npos;
-}
 
 }  // namespace runledger::store

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "store/postgres/session_pool.hpp"
+#include "workflow/ports/queries.hpp"
+
+namespace runledger::store {
+
+Result<std::vector<ErrorGroup>> query_errors(SessionPool& sessions, std::size_t limit);
+
+}  // namespace runledger::store

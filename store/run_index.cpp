@@ -1,0 +1,85 @@
+#include "store/run_index.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include "store/postgres/pqxx_rows.hpp"
+#include "store/postgres/session_pool.hpp"
+
+namespace runledger::store {
+namespace {
+
+constexpr Statement kRunning{"running_runs", R"sql(
+  SELECT run_id, workflow FROM runledger.runs
+  WHERE status = 'running' AND run_id > $1::uuid ORDER BY run_id LIMIT $2::bigint)sql"};
+
+// A run's earliest timer only: found by the first of its rows in the order of time.
+constexpr Statement kDue{"due_runs", R"sql(
+  SELECT r.run_id, r.workflow, runledger.micros(min(t.due)) AS due
+  FROM runledger.timers t JOIN runledger.runs r USING (run_id)
+  WHERE NOT t.asleep AND t.due < runledger.from_micros($1::bigint) AND r.status = 'waiting'
+  GROUP BY r.run_id, r.workflow ORDER BY due, r.run_id LIMIT $2::bigint)sql"};
+
+constexpr Statement kSqlStarts{"sql_starts", R"sql(
+  SELECT run_id, workflow, payload::text FROM runledger.start_inbox
+  WHERE refused IS NULL ORDER BY seq LIMIT $1::bigint)sql"};
+constexpr Statement kRefuseStart{
+    "refuse_start", "UPDATE runledger.start_inbox SET refused = $2::text WHERE run_id = $1::uuid"};
+
+class PgRunIndex final : public RunIndex {
+ public:
+  explicit PgRunIndex(const std::string& url) : sessions_(url, 1) {}
+
+  Result<std::vector<ActiveRun>> running(RunId after, std::size_t limit) override {
+    return sessions_.run<std::vector<ActiveRun>>("listing the running runs", [&](PqxxSession& session) {
+      std::vector<ActiveRun> runs;
+      for (const auto& row : session.query(kRunning, after.text(), limit)) {
+        runs.push_back({id_of<RunId>(row[0]), WorkflowName{text_of(row[1])}});
+      }
+      return runs;
+    });
+  }
+
+  Result<std::vector<DueRun>> due(Timestamp before, std::size_t limit) override {
+    return sessions_.run<std::vector<DueRun>>("listing the due runs", [&](PqxxSession& session) {
+      std::vector<DueRun> runs;
+      for (const auto& row : session.query(kDue, to_micros(before), limit)) {
+        runs.push_back({id_of<RunId>(row[0]), WorkflowName{text_of(row[1])}, time_of(row[2])});
+      }
+      return runs;
+    });
+  }
+
+  Result<std::vector<SqlStart>> sql_starts(std::size_t limit) override {
+    return sessions_.run<std::vector<SqlStart>>("listing the starts asked for by SQL", [&](PqxxSession&
+                                                                                               session) {
+      std::vector<SqlStart> starts;
+      for (const auto& row : session.query(kSqlStarts, limit)) {
+        auto payload = parse_json(text_of(row[2]));
+        if (payload) {
+          starts.push_back({id_of<RunId>(row[0]), WorkflowName{text_of(row[1])}, share(*std::move(payload))});
+        } else {
+          refuse(session, text_of(row[0]), payload.error().message);
+        }
+      }
+      return starts;
+    });
+  }
+
+ private:
+  // PostgreSQL's `json` takes what we do not (a number that no double holds, a key twice): set aside, so that
+  // it does not stand in the way of others.
+  static void refuse(PqxxSession& session, const std::string& run, const std::string& why) {
+    spdlog::warn("store.sql_start_refused run={} {}", run, why);
+    session.query(kRefuseStart, run, "the payload cannot be used: " + why);
+  }
+
+  SessionPool sessions_;
+};
+
+}  // namespace
+
+std::unique_ptr<RunIndex> make_run_index(const std::string& database_url) {
+  return std::make_unique<PgRunIndex>(database_url);
+}
+
+}  // namespace runledger::store

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "workflow/base/result.hpp"
+#include "workflow/ports/clock.hpp"
+
+namespace runledger::store {
+
+// A value as it is kept.
+struct Sealed {
+  std::string key_id;      // which master key sealed it
+  std::string nonce;       // 12 bytes, fresh for each sealing
+  std::string ciphertext;  // as long as the value, and the 16-byte tag at its end
+};
+
+// AES-256-GCM (NIST SP 800-38D) under one master key. The label of a value is authenticated with it, so that
+// a value cannot be passed off as another one. Nothing of a value ever stands in an error. Thread-safe.
+class Cipher {
+ public:
+  // Errors: invalid_input when the key has not 32 bytes.
+  static Result<Cipher> make(std::string_view master_key);
+  ~Cipher();  // wipes the key
+  Cipher(const Cipher&) = default;
+  Cipher& operator=(const Cipher&) = default;
+
+  // Errors: internal (OpenSSL fails).
+  Result<Sealed> seal(std::string_view label, std::string_view value, Random& random) const;
+  // Errors: internal: sealed under another master key, or damaged.
+  Result<std::string> open(std::string_view label, const Sealed& sealed) const;
+
+ private:
+  Cipher() = default;
+
+  std::array<std::uint8_t, 32> key_{};
+  std::string key_id_;
+};
+
+}  // namespace runledger::store

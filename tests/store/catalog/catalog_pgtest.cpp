@@ -1,0 +1,136 @@
+#include "store/catalog/pg_catalog.hpp"
+
+#include "store/queries/pg_queries.hpp"
+#include "tests/store/support/store_fixture.hpp"
+#include "tests/support/eventually.hpp"
+#include "workflow/definition/reader.hpp"
+
+namespace runledger::store::test {
+namespace {
+
+std::string source(const char* version) {
+  return std::string("document: {dsl: '1.0.3', namespace: shop, name: order, version: '") + version +
+         "'}\ndo:\n  - greet: {set: {hello: world}}\n";
+}
+
+class CatalogTest : public StoreTest {
+ protected:
+  void append(record::RecordEvent event) {
+    const AppendGroup group{{one(StreamName{"admin/test"}, Event{std::move(event)})}, {}};
+    const auto result = journal->append({&group, 1}).front();
+    ASSERT_TRUE(result.ok()) << result.error().message;
+  }
+  std::string add_version(const char* version) {
+    const auto outcome = definition::read_definition(source(version));
+    EXPECT_NE(outcome.program, nullptr);
+    append(record::WorkflowVersionAdded{order, version, outcome.program->hash, source(version), at(1)});
+    return outcome.program->hash;
+  }
+  std::unique_ptr<Catalog> catalog(std::chrono::milliseconds poll = std::chrono::hours(1)) {
+    return make_catalog(database.url(), poll);
+  }
+
+  const WorkflowName order{"shop/order"};
+  const WebhookId hook{"abcdefghijklmnopqrstuvwxyz"};
+  std::unique_ptr<JournalWriter> journal = writer();
+};
+
+TEST_F(CatalogTest, KnowsWorkflowsAndKeysOfTheLog) {
+  append(record::WorkflowCreated{order, hook, at(0)});
+  const std::string first = add_version("1.0.0");
+  const std::string second = add_version("2.0.0");
+  const auto key = numbered<ApiKeyId>(1);
+  append(record::ApiKeyCreated{key, order, "shop", "rl_", std::string(64, 'a'), at(2)});
+  append(record::ApiKeyCreated{numbered<ApiKeyId>(2), order, "old", "rl_", std::string(64, 'b'), at(2)});
+  append(record::ApiKeyRevoked{numbered<ApiKeyId>(2), at(3)});
+
+  const auto ours = catalog();
+  ASSERT_TRUE(ours->refresh().ok());
+  const auto snapshot = ours->snapshot();
+  EXPECT_EQ(snapshot->position, 6u);
+  ASSERT_EQ(snapshot->by_webhook.count(hook.value), 1u);
+  const CatalogWorkflow& workflow = *snapshot->by_webhook.at(hook.value);
+  EXPECT_EQ(workflow.name, order);
+  EXPECT_TRUE(workflow.enabled);
+  EXPECT_EQ(workflow.program->hash, second);
+  EXPECT_EQ(snapshot->by_name.at("shop/order")->webhook, hook);
+  ASSERT_EQ(snapshot->keys.size(), 1u);
+  EXPECT_EQ(snapshot->keys.at(std::string(64, 'a')).id, key);
+
+  const auto old = ours->program(first);
+  ASSERT_TRUE(old.ok()) << old.error().message;
+  EXPECT_EQ((*old)->version, "1.0.0");
+  EXPECT_EQ(ours->program("no such hash").error().code, Errc::not_found);
+}
+
+TEST_F(CatalogTest, HearsOfAnotherProcessesChangesWithoutPolling) {
+  append(record::WorkflowCreated{order, hook, at(0)});
+  add_version("1.0.0");
+  const auto ours = catalog();
+  ASSERT_TRUE(ours->refresh().ok());
+  ASSERT_TRUE(runledger::test::eventually([&] {
+    return sql("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+               "AND query = 'LISTEN runledger_catalog'") == "1";
+  }));
+  append(record::WorkflowDisabled{order, at(2)});
+  EXPECT_TRUE(runledger::test::eventually(
+      [&] { return !ours->snapshot()->by_name.at("shop/order")->enabled; }, std::chrono::seconds(5)));
+}
+
+TEST_F(CatalogTest, FindsChangesAgainAfterItsConnectionsWereEnded) {
+  append(record::WorkflowCreated{order, hook, at(0)});
+  add_version("1.0.0");
+  const auto ours = catalog();
+  ASSERT_TRUE(ours->refresh().ok());
+  sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+      "WHERE datname = current_database() AND application_name = 'runledger'");
+  append(record::WorkflowDisabled{order, at(2)});
+  EXPECT_TRUE(runledger::test::eventually(
+      [&] { return !ours->snapshot()->by_name.at("shop/order")->enabled; }, std::chrono::seconds(10)));
+}
+
+TEST_F(CatalogTest, AWorkflowThatNoLongerCompilesDoesNotHideTheOthers) {
+  append(record::WorkflowCreated{order, hook, at(0)});
+  add_version("1.0.0");
+  append(record::WorkflowCreated{WorkflowName{"shop/broken"}, WebhookId{"broken"}, at(0)});
+  append(record::WorkflowVersionAdded{WorkflowName{"shop/broken"}, "1.0.0", "feed", "do: nothing", at(1)});
+  const auto ours = catalog();
+  ASSERT_TRUE(ours->refresh().ok());
+  EXPECT_EQ(ours->snapshot()->by_name.size(), 1u);
+  EXPECT_EQ(ours->program("feed").error().code, Errc::internal);
+}
+
+TEST_F(CatalogTest, IsEmptyAndStopsQuicklyWhileTheDatabaseIsAway) {
+  const auto away = make_catalog("host=/nonexistent dbname=nowhere", std::chrono::hours(1));
+  EXPECT_TRUE(away->snapshot()->by_name.empty());
+  EXPECT_EQ(away->refresh().error().code, Errc::unavailable);
+}
+
+TEST_F(CatalogTest, QueriesListWhatAdminsKeep) {
+  append(record::WorkflowCreated{order, hook, at(0)});
+  const std::string first = add_version("1.0.0");
+  const std::string second = add_version("2.0.0");
+  append(record::ApiKeyCreated{numbered<ApiKeyId>(1), order, "shop", "rl_ab", std::string(64, 'a'), at(2)});
+  append(record::ConnectionSaved{ConnectionName{"mail"}, "smtp", share(JsonObject{{"port", 25}}), at(3)});
+  append(record::SecretSaved{SecretName{"token"}, at(4)});
+  const auto queries = make_queries(database.url(), 1);
+
+  const auto workflow = queries->workflow(order);
+  ASSERT_TRUE(workflow.ok()) << workflow.error().message;
+  EXPECT_EQ(workflow->hash, second);
+  EXPECT_EQ(workflow->updated_at, at(1));
+  EXPECT_EQ(queries->workflows()->size(), 1u);
+  const auto versions = queries->workflow_versions(order);
+  ASSERT_EQ(versions->size(), 2u);
+  EXPECT_EQ(versions->at(1).hash, first);
+  EXPECT_EQ(versions->at(1).source, source("1.0.0"));
+  EXPECT_EQ(queries->workflow_versions(WorkflowName{"shop/x"}).error().code, Errc::not_found);
+  ASSERT_EQ(queries->api_keys(order)->size(), 1u);
+  EXPECT_EQ(queries->api_keys(std::nullopt)->front().prefix, "rl_ab");
+  EXPECT_TRUE(queries->api_keys(WorkflowName{"shop/x"})->empty());
+  EXPECT_EQ(*queries->connections()->front().settings, Json(JsonObject{{"port", 25}}));
+  EXPECT_EQ(queries->secrets()->front().saved_at, at(4));
+}
+
+}  // namespace
+}  // namespace runledger::store::test
