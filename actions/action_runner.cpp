@@ -7,6 +7,7 @@
 #include "actions/call/call.hpp"
 #include "actions/call/outcome.hpp"
 #include "actions/call/worker_pool.hpp"
+#include "actions/email/email_action.hpp"
 #include "actions/http/http_action.hpp"
 #include "actions/log/log_action.hpp"
 #include "actions/network/curl_loop.hpp"
@@ -15,6 +16,7 @@ namespace runledger::actions {
 namespace {
 
 constexpr char kHttp[] = "http";
+constexpr char kEmail[] = "email";
 constexpr char kLog[] = "log";
 
 // How much of the grace is kept for ending the threads; also what a stop without grace takes at most.
@@ -30,7 +32,8 @@ class Machinery : public std::enable_shared_from_this<Machinery> {
         transfers_(std::make_shared<Pending>(options_.max_queued)),
         workers_(std::max<std::size_t>(options_.worker_threads, 1)),
         loop_({options_.max_transfers, options_.max_transfers_per_host}),
-        http_{vault, loop_, http_rules(), options_.user_agent, offload()} {}
+        http_{vault, loop_, http_rules(), options_.user_agent, offload()},
+        email_{vault, loop_, conversation_rules(), options_.outbox_root} {}
 
   Result<Done> accept(ActionRequest request, Pending::Callback done) {
     Result<Ticket> ticket = transfers_->admit(std::move(done));
@@ -53,7 +56,7 @@ class Machinery : public std::enable_shared_from_this<Machinery> {
  private:
   Milliseconds timeout_of(const run::ActionStarted& intent) const {
     if (intent.timeout > Milliseconds{0}) return intent.timeout;
-    return options_.http_timeout;
+    return intent.kind == kEmail ? options_.email_timeout : options_.http_timeout;
   }
 
   ConversationRules conversation_rules() const {
@@ -69,6 +72,8 @@ class Machinery : public std::enable_shared_from_this<Machinery> {
       call->settle(run::TimedOut{});
     } else if (call->kind() == kHttp) {
       begin_http(call, http_);
+    } else if (call->kind() == kEmail) {
+      begin_email(call, email_);
     } else if (call->kind() == kLog) {
       perform_log(call, vault_, options_.log_sink);
     } else {
@@ -82,6 +87,7 @@ class Machinery : public std::enable_shared_from_this<Machinery> {
   WorkerPool workers_;
   CurlLoop loop_;
   const HttpEnvironment http_;
+  const EmailEnvironment email_;
 };
 
 class Runner : public ActionRunner {
