@@ -24,10 +24,11 @@ class SqlStarts {
 
   void found(Result<std::vector<SqlStart>>& starts) {
     if (starts) {
+      away_ = false;
       const auto catalog = services_->ports.catalog.snapshot();
       for (SqlStart& start : *starts) begin(*catalog, std::move(start));
       complained_ = complained_ && !starts->empty();
-    } else {
+    } else if (!std::exchange(away_, true)) {
       spdlog::warn("sql_starts_poll_failed {}", starts.error().message);
     }
     self_->delayed_send(self_, services_->options.sql_start_interval, LookForSqlStarts{});
@@ -64,6 +65,7 @@ class SqlStarts {
   caf::event_based_actor* self_;
   ServicesPtr services_;
   caf::actor index_;
+  bool away_ = false;        // the last look failed: said once, not every second
   bool complained_ = false;  // an unknown workflow is said once, not every second
 };
 

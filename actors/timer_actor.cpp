@@ -55,9 +55,10 @@ class TimerService {
   void found(const Result<std::vector<DueRun>>& due) {
     Milliseconds next = services_->options.timer_horizon / 2;
     if (!due) {
-      spdlog::warn("timers_poll_failed {}", due.error().message);
+      if (!std::exchange(away_, true)) spdlog::warn("timers_poll_failed {}", due.error().message);
       next = kPollRetry;
     } else {
+      away_ = false;
       for (const DueRun& timer : *due) heap_.offer(timer);
       arm(Milliseconds{0});
       if (due->size() == kPage) next = kFullPagePause;
@@ -86,6 +87,7 @@ class TimerService {
   ServicesPtr services_;
   caf::actor index_;
   TimerHeap heap_;
+  bool away_ = false;  // the last poll failed: said once, not at every poll
   std::uint64_t generation_ = 0;
   std::optional<Timestamp> armed_for_;
 };
