@@ -27,8 +27,9 @@ Example load(std::string_view folder, const std::string& payload) {
 }  // namespace
 
 const std::vector<Example>& examples() {
-  static const std::vector<Example> all = {load("crm-new-customer"), load("order-fulfilment"),
-                                           load("incident")};
+  static const std::vector<Example> all = {load("crm-new-customer", "good.json"),
+                                           load("order-fulfilment", "good.json"),
+                                           load("incident", "good-critical.json")};
   return all;
 }
 
