@@ -1,9 +1,11 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <random>
 #include <stdexcept>
 
+#include "actors/run_loader.hpp"
 #include "tests/actors/fakes/world.hpp"
 
 namespace runledger::actors::test {
@@ -89,7 +91,9 @@ void live_through(std::uint64_t seed) {
   for (const RunId run : asked) {
     ASSERT_TRUE(world.started(run).has_value()) << "no answer for " << run.text();
     const bool recorded = std::find(runs.begin(), runs.end(), run) != runs.end();
-    if (world.started(run)->ok()) EXPECT_TRUE(recorded) << "acknowledged and lost: " << run.text();
+    if (world.started(run)->ok()) {
+      EXPECT_TRUE(recorded) << "acknowledged and lost: " << run.text();
+    }
     if (!world.started(run)->ok() && world.started(run)->error().code == Errc::unavailable) {
       EXPECT_FALSE(recorded) << "refused and run: " << run.text();
     }
