@@ -80,7 +80,8 @@ TEST_F(ExamplesE2e, OrderTakesStockConfirmsAndNotifiesTheWarehouse) {
 
   const auto answer = post(workflow, write_json(payload), {"Prefer: wait=20"});
   ASSERT_EQ(answer.status, 200) << answer.body;
-  EXPECT_EQ(answer.at("/status"), "completed") << answer.body;
+  EXPECT_EQ(answer.at("/status"), "fulfilled") << answer.body;  // the answer is the run's output
+  EXPECT_EQ(answer.header("preference-applied"), "wait=20");
   EXPECT_EQ(stock(sku), before - std::stoi(text_at(payload, "/items/0/quantity")));
   EXPECT_EQ(order_status(text_at(payload, "/orderId")), "reserved");
   EXPECT_EQ(smtp_.mails().size(), 1U);
@@ -89,7 +90,7 @@ TEST_F(ExamplesE2e, OrderTakesStockConfirmsAndNotifiesTheWarehouse) {
 
   // The shop posts it again: nothing is done twice.
   const auto again = post(workflow, write_json(payload), {"Prefer: wait=20"});
-  EXPECT_EQ(again.at("/output/status"), "already known") << again.body;
+  EXPECT_EQ(again.at("/status"), "already known") << again.body;
   EXPECT_EQ(smtp_.mails().size(), 1U);
   EXPECT_EQ(receiver_.request_count(), 1U);
 }
@@ -147,7 +148,7 @@ TEST_F(ExamplesE2e, IncidentSeverityDecidesWhoIsTold) {
   EXPECT_THAT(smtp_.mails()[1].recipients, Contains("engineering@example.com"));
   tell("payloads/good-info.json");
   EXPECT_EQ(smtp_.mails().size(), 2U);
-  EXPECT_EQ(tell("payloads/good-resolved.json").at("/status"), "completed");
+  EXPECT_EQ(tell("payloads/good-resolved.json").at("/severity"), "critical");
 }
 
 TEST_F(ExamplesE2e, EveryBadPayloadIsRefusedWithItsReasonAndRunsNothing) {
