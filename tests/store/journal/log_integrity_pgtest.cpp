@@ -15,13 +15,12 @@ class LogIntegrityTest : public StoreTest {
       ASSERT_TRUE(journal->append({&group, 1}).front().ok());
     }
   }
-  // The SQLSTATE that a statement fails with; "" when it succeeds.
-  std::string state_of(const std::string& statement) {
+  bool is_refused(const std::string& statement) {
     try {
       sql(statement);
-      return "";
-    } catch (const pqxx::sql_error& e) {
-      return e.sqlstate();
+      return false;
+    } catch (const pqxx::insufficient_privilege&) {
+      return true;
     }
   }
 };
@@ -95,15 +94,15 @@ TEST_F(LogIntegrityTest, RefusesToChangeWhatIsAppendOnly) {
   append(1);
   for (const char* table : {"events", "request_bodies"}) {
     const std::string name = std::string("runledger.") + table;
-    EXPECT_EQ(state_of("DELETE FROM " + name), "42501") << table;
-    EXPECT_EQ(state_of("TRUNCATE " + name), "42501") << table;
+    EXPECT_TRUE(is_refused("DELETE FROM " + name)) << table;
+    EXPECT_TRUE(is_refused("TRUNCATE " + name)) << table;
     // As the owner who took the privileges back; and with triggers switched off as far as a session can.
-    EXPECT_EQ(state_of("GRANT ALL ON " + name + " TO CURRENT_USER; DELETE FROM " + name), "42501") << table;
-    EXPECT_EQ(state_of("SET session_replication_role = replica; DELETE FROM " + name), "42501") << table;
+    EXPECT_TRUE(is_refused("GRANT ALL ON " + name + " TO CURRENT_USER; DELETE FROM " + name)) << table;
+    EXPECT_TRUE(is_refused("SET session_replication_role = replica; DELETE FROM " + name)) << table;
   }
-  EXPECT_EQ(state_of("UPDATE runledger.events SET actor = 'nobody'"), "42501");
-  EXPECT_EQ(state_of("UPDATE runledger.request_bodies SET body = ''"), "42501");
-  EXPECT_EQ(state_of("DELETE FROM runledger.log_head"), "42501");
+  EXPECT_TRUE(is_refused("UPDATE runledger.events SET actor = 'nobody'"));
+  EXPECT_TRUE(is_refused("UPDATE runledger.request_bodies SET body = ''"));
+  EXPECT_TRUE(is_refused("DELETE FROM runledger.log_head"));
   EXPECT_EQ(sql("SELECT count(*) FROM runledger.events"), "3");
 }
 

@@ -92,8 +92,8 @@ class RandomHistory {
   Append record() {
     const int n = ++records_;
     const WorkflowName workflow{"shop/w" + std::to_string(n / 12)};
-    const ConnectionName mail{"mail"};
-    const SecretName token{"token"};
+    const ConnectionName mail{"mail"}, other{"other"};  // one is deleted now and then
+    const SecretName token{"token"}, spare{"spare"};
     const auto event = [&]() -> record::RecordEvent {
       switch (n % 12) {
         case 0:
@@ -111,13 +111,14 @@ class RandomHistory {
         case 5:
           return record::ApiKeyRevoked{numbered<ApiKeyId>(n - 1), some_time()};
         case 6:
-          return record::ConnectionSaved{mail, "smtp", share(JsonObject{{"port", n}}), some_time()};
+          return record::ConnectionSaved{random_() % 2 == 0 ? mail : other, "smtp",
+                                         share(JsonObject{{"port", n}}), some_time()};
         case 7:
           if (random_() % 2 == 0) return record::ConnectionDeleted{mail, some_time()};
           return record::SecretDeleted{token, some_time()};
         case 8:
         case 9:
-          return record::SecretSaved{token, some_time()};
+          return record::SecretSaved{n % 12 == 8 ? token : spare, some_time()};
         case 10:
           return record::RequestRefused{request_accepted(numbered<RequestId>(n), {}).facts, 422,
                                         "schema_violation", "the \"detail\""};
