@@ -11,11 +11,13 @@
 #include "actions/http/http_action.hpp"
 #include "actions/log/log_action.hpp"
 #include "actions/network/curl_loop.hpp"
+#include "actions/postgres/postgres_action.hpp"
 
 namespace runledger::actions {
 namespace {
 
 constexpr char kHttp[] = "http";
+constexpr char kPostgres[] = "postgres";
 constexpr char kEmail[] = "email";
 constexpr char kLog[] = "log";
 
@@ -30,32 +32,47 @@ class Machinery : public std::enable_shared_from_this<Machinery> {
       : options_(std::move(options)),
         vault_(vault),
         transfers_(std::make_shared<Pending>(options_.max_queued)),
+        statements_(std::make_shared<Pending>(options_.max_sql_queued)),
         workers_(std::max<std::size_t>(options_.worker_threads, 1)),
+        sql_workers_(std::max<std::size_t>(options_.sql_threads, 1)),
+        sessions_(options_.sql_threads),
         loop_({options_.max_transfers, options_.max_transfers_per_host}),
         http_{vault, loop_, http_rules(), options_.user_agent, offload()},
-        email_{vault, loop_, conversation_rules(), options_.outbox_root} {}
+        email_{vault, loop_, conversation_rules(), options_.outbox_root},
+        postgres_{vault,
+                  sessions_,
+                  watch_,
+                  {options_.max_rows, options_.max_result_bytes},
+                  options_.allow_private_addresses} {}
 
   Result<Done> accept(ActionRequest request, Pending::Callback done) {
-    Result<Ticket> ticket = transfers_->admit(std::move(done));
+    const bool sql = request.intent.kind == kPostgres;
+    Result<Ticket> ticket = (sql ? statements_ : transfers_)->admit(std::move(done));
     if (!ticket) return std::move(ticket).error();
     const Deadline deadline = std::chrono::steady_clock::now() + timeout_of(request.intent);
     auto call = std::make_shared<Call>(std::move(request), *std::move(ticket), deadline);
-    workers_.post([self = shared_from_this(), call = std::move(call)] { self->begin(call); });
+    WorkerPool& workers = sql ? sql_workers_ : workers_;
+    workers.post([self = shared_from_this(), call = std::move(call)] { self->begin(call); });
     return Done{};
   }
 
   void stop(Milliseconds grace) {
     const Deadline end = std::chrono::steady_clock::now() + std::max(grace, kEndingTime);
-    transfers_->close();
-    transfers_->wait_until_empty(end - kEndingTime);
+    for (const auto& pending : {transfers_, statements_}) pending->close();
+    for (const auto& pending : {transfers_, statements_}) pending->wait_until_empty(end - kEndingTime);
     loop_.stop();
-    transfers_->abandon_all("the engine stopped before the outcome of the call was known");
+    for (const auto& pending : {transfers_, statements_}) {
+      pending->abandon_all("the engine stopped before the outcome of the call was known");
+    }
+    watch_.shut_all();
     workers_.stop(end);
+    sql_workers_.stop(end);
   }
 
  private:
   Milliseconds timeout_of(const run::ActionStarted& intent) const {
     if (intent.timeout > Milliseconds{0}) return intent.timeout;
+    if (intent.kind == kPostgres) return options_.sql_timeout;
     return intent.kind == kEmail ? options_.email_timeout : options_.http_timeout;
   }
 
@@ -72,6 +89,8 @@ class Machinery : public std::enable_shared_from_this<Machinery> {
       call->settle(run::TimedOut{});
     } else if (call->kind() == kHttp) {
       begin_http(call, http_);
+    } else if (call->kind() == kPostgres) {
+      perform_postgres(call, postgres_);
     } else if (call->kind() == kEmail) {
       begin_email(call, email_);
     } else if (call->kind() == kLog) {
@@ -83,11 +102,16 @@ class Machinery : public std::enable_shared_from_this<Machinery> {
 
   const ActionOptions options_;
   Vault& vault_;
-  const std::shared_ptr<Pending> transfers_;
+  const std::shared_ptr<Pending> transfers_;   // http, email, log
+  const std::shared_ptr<Pending> statements_;  // postgres
   WorkerPool workers_;
+  WorkerPool sql_workers_;
+  SessionCache sessions_;
+  SocketWatch watch_;
   CurlLoop loop_;
   const HttpEnvironment http_;
   const EmailEnvironment email_;
+  const PostgresEnvironment postgres_;
 };
 
 class Runner : public ActionRunner {

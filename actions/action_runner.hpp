@@ -18,7 +18,7 @@ struct LogLine {
   RunId run;
   std::string_view task;     // JSON pointer
   std::string_view level;    // "debug", "info", "warn", "error"
-  std::string_view message;  // JSON text when it is not a string; secrets redacted; may hold line breaks
+  std::string_view message;  // JSON text when it is not a string; secrets redacted; on one line
 };
 
 // Limits and settings of the effects. The defaults suit a server of a few cores.

@@ -23,6 +23,20 @@ Result<std::string> read_level(const JsonObject& arguments) {
   return name;
 }
 
+// On one line: a payload must not be able to write log lines of its own.
+std::string one_line(std::string_view text) {
+  std::string line;
+  for (const char c : text) {
+    const bool control = static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+    if (c == '\n') {
+      line += "\\n";
+    } else {
+      line += control ? ' ' : c;
+    }
+  }
+  return line;
+}
+
 }  // namespace
 
 void perform_log(const CallPtr& call, Vault& vault, const std::function<void(const LogLine&)>& sink) {
@@ -38,7 +52,7 @@ void perform_log(const CallPtr& call, Vault& vault, const std::function<void(con
     const Json message = given == nullptr ? Json() : *given;
     const std::string text =
         call->redactor().clean(message.is_string() ? std::string(message.get_string()) : write_json(message));
-    sink(LogLine{call->run(), call->task(), *level, text});
+    sink(LogLine{call->run(), call->task(), *level, one_line(text)});
   }
   call->settle(succeeded(JsonObject{}));
 }

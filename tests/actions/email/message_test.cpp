@@ -48,7 +48,8 @@ TEST(EmailMessageText, IsAsciiInShortLinesWhateverTheInput) {
   for (std::string line; std::getline(lines, line);) {
     EXPECT_LE(line.size(), 90U) << line;
     EXPECT_EQ(line.back(), '\r');
-    for (const char c : line.substr(0, line.size() - 1)) EXPECT_TRUE((c >= 0x20 && c < 0x7f) || c == '\t') << line;
+    for (const char c : line.substr(0, line.size() - 1))
+      EXPECT_TRUE((c >= 0x20 && c < 0x7f) || c == '\t') << line;
   }
 }
 
