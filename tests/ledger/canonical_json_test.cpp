@@ -12,6 +12,8 @@
 #include <random>
 #include <sstream>
 
+#include "tests/support/conformance.hpp"
+
 namespace runledger::ledger {
 namespace {
 
@@ -41,7 +43,7 @@ double from_bits(std::uint64_t bits) {
 }
 
 TEST(CanonicalJson, PassesThePublishedVectors) {
-  const fs::path folder = fs::path(RUNLEDGER_SOURCE_DIR) / "../shared/conformance/jcs";
+  const fs::path folder = test::conformance("jcs");
   if (!fs::exists(folder)) GTEST_SKIP() << "no conformance data in " << folder;
   int files = 0;
   for (const auto& entry : fs::directory_iterator(folder / "input")) {

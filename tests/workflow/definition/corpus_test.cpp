@@ -2,21 +2,18 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 
+#include "tests/support/conformance.hpp"
 #include "tests/workflow/definition/reading.hpp"
 
 namespace runledger::definition {
 namespace {
 
-// The corpus is not part of the project: RUNLEDGER_OPEN_WORKFLOW_CORPUS names its folder, with ok/ and bad/
-// in it.
 std::vector<std::filesystem::path> corpus(const char* part) {
-  const char* root = std::getenv("RUNLEDGER_OPEN_WORKFLOW_CORPUS");
   std::vector<std::filesystem::path> files;
-  const auto folder = std::filesystem::path(root == nullptr ? "" : root) / part;
-  if (root == nullptr || !std::filesystem::is_directory(folder)) return files;
+  const auto folder = test::conformance("open-workflow/corpus") / part;
+  if (!std::filesystem::is_directory(folder)) return files;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) files.push_back(entry.path());
   std::sort(files.begin(), files.end());
   return files;
@@ -28,7 +25,7 @@ bool is_error(const Diagnostic& diagnostic) {
 
 TEST(Corpus, AcceptsWhatIsRightOrSaysWhatIsNotSupported) {
   const auto files = corpus("ok");
-  if (files.empty()) GTEST_SKIP() << "set RUNLEDGER_OPEN_WORKFLOW_CORPUS to the folder with ok/ and bad/";
+  if (files.empty()) GTEST_SKIP() << "no conformance data in " << test::conformance("open-workflow/corpus");
   std::size_t count = 0;
   for (const auto& file : files) {
     const auto outcome = read_definition(read_file(file.string()));
@@ -45,7 +42,7 @@ TEST(Corpus, AcceptsWhatIsRightOrSaysWhatIsNotSupported) {
 
 TEST(Corpus, RefusesWhatIsWrongWithItsPlace) {
   const auto files = corpus("bad");
-  if (files.empty()) GTEST_SKIP() << "set RUNLEDGER_OPEN_WORKFLOW_CORPUS to the folder with ok/ and bad/";
+  if (files.empty()) GTEST_SKIP() << "no conformance data in " << test::conformance("open-workflow/corpus");
   for (const auto& file : files) {
     const auto outcome = read_definition(read_file(file.string()));
     EXPECT_EQ(outcome.program, nullptr) << file.filename();

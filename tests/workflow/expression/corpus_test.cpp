@@ -1,12 +1,12 @@
 // Every expression of the published Open Workflow examples compiles. The corpus is not part of the
-// repository: set RUNLEDGER_OPEN_WORKFLOW_CORPUS to a folder of definitions in JSON.
+// repository: see conformance.hpp.
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 
+#include "tests/support/conformance.hpp"
 #include "tests/workflow/expression/expression_fixture.hpp"
 #include "workflow/expression/template.hpp"
 
@@ -31,10 +31,8 @@ void check_strings(const Json& value, const std::string& file, int& count) {
 }
 
 TEST(Corpus, EveryExpressionOfThePublishedExamplesCompiles) {
-  const char* folder = std::getenv("RUNLEDGER_OPEN_WORKFLOW_CORPUS");
-  if (folder == nullptr || !std::filesystem::is_directory(folder)) {
-    GTEST_SKIP() << "set RUNLEDGER_OPEN_WORKFLOW_CORPUS to a folder of definitions in JSON";
-  }
+  const auto folder = test::conformance("open-workflow/corpus");
+  if (!std::filesystem::is_directory(folder)) GTEST_SKIP() << "no conformance data in " << folder;
   int count = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
     if (entry.path().extension() != ".json") continue;

@@ -12,6 +12,7 @@
 #include <set>
 #include <sstream>
 
+#include "tests/support/conformance.hpp"
 #include "workflow/schema/schema.hpp"
 
 namespace runledger::schema {
@@ -19,7 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path kSuite = fs::path(RUNLEDGER_SOURCE_DIR) / "../shared/conformance/json-schema";
+const fs::path kSuite = test::conformance("json-schema");
 const fs::path kKnownFailures = fs::path(RUNLEDGER_SOURCE_DIR) / "tests/workflow/schema/known_failures.txt";
 
 std::string slurp(const fs::path& file) {
