@@ -52,7 +52,7 @@ PipelineConnection::PipelineConnection(pg_conn* connection, Milliseconds answer_
     : connection_(connection), answer_timeout_(answer_timeout) {}
 
 Result<std::unique_ptr<PipelineConnection>> PipelineConnection::open(const Options& options) {
-  const std::string url = session_url(options.url);
+  const std::string url = session_url(options.url, kIndexPlans);
   const char* keywords[] = {"dbname", nullptr};
   const char* values[] = {url.c_str(), nullptr};
   std::unique_ptr<PipelineConnection> made(

@@ -14,7 +14,7 @@ namespace {
 // a lock, nor keep one in an idle transaction, for longer either.
 constexpr char kServerSettings[] =
     "-c statement_timeout=10s -c lock_timeout=10s -c idle_in_transaction_session_timeout=30s "
-    "-c synchronous_commit=on -c client_min_messages=warning -c datestyle=ISO -c timezone=UTC";
+    "-c synchronous_commit=on -c client_min_messages=warning -c datestyle=ISO -c timezone=UTC -c jit=off";
 
 constexpr std::array<std::pair<const char*, const char*>, 6> kDefaults{{
     {"connect_timeout", "5"},
@@ -38,7 +38,7 @@ void append_keyword(std::string& out, const char* keyword, std::string_view valu
 
 }  // namespace
 
-std::string session_url(const std::string& url) {
+std::string session_url(const std::string& url, std::string_view settings) {
   char* problem = nullptr;
   const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(
       PQconninfoParse(url.c_str(), &problem), &PQconninfoFree);
@@ -48,6 +48,7 @@ std::string session_url(const std::string& url) {
   }
   std::string made;
   std::string server_settings = kServerSettings;
+  server_settings.append(" ").append(settings);
   for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; ++option) {
     const char* value = option->val;
     if (std::strcmp(option->keyword, "options") == 0) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "store/postgres/statement.hpp"
 
@@ -9,9 +10,19 @@ namespace runledger::store {
 // What every session of the engine has in common, in libpq and in libpqxx alike.
 
 // `url` (a URI or a keyword string) with our defaults added where it says nothing: how long to wait for a
-// connection, when to notice a dead peer, our name in pg_stat_activity, and the limits below as server
-// settings.
-std::string session_url(const std::string& url);
+// connection, when to notice a dead peer, our name in pg_stat_activity, limits, and `settings` ("-c
+// name=value ...") of the server for this kind of session. What the url itself sets wins.
+std::string session_url(const std::string& url, std::string_view settings = {});
+
+// For the journal and rebuilds: the same few statements again and again, over keys that are indexed. One plan
+// for all values saves a quarter of the processor time of a small batch, and ruling the other ways out keeps
+// a plan that was made while a table was empty from reading all of it later.
+inline constexpr std::string_view kIndexPlans =
+    "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c "
+    "enable_mergejoin=off";
+// For queries: a plan for the very values, because filters of the form "$1 IS NULL OR column = $1" only then
+// find their index.
+inline constexpr std::string_view kPlansPerValue = "-c plan_cache_mode=force_custom_plan";
 
 // Makes the session work under the role that cannot change the log (migrations/0005). Does nothing where that
 // role is missing or not granted.

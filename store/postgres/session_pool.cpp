@@ -9,14 +9,9 @@ namespace {
 
 constexpr std::chrono::seconds kLongestWait{5};
 
-// Plans made for the very values: our filters are of the form "$1 IS NULL OR column = $1", which only then
-// find their index.
-constexpr char kCustomPlans[] = "SET plan_cache_mode = force_custom_plan";
-
 std::unique_ptr<PqxxSession> open_session(const std::string& url) {
-  auto session = std::make_unique<PqxxSession>(session_url(url));
+  auto session = std::make_unique<PqxxSession>(session_url(url, kPlansPerValue));
   pqxx::nontransaction set_up(session->connection());
-  set_up.exec(kCustomPlans);
   set_up.exec(kTakeApplicationRole.sql);
   return session;
 }
