@@ -36,8 +36,13 @@ void set_when_given(Parameters& parameters, const char* name, const std::string&
 }
 
 Result<Parameters> parse_url_form(std::string_view text) {
-  const Result<Url> url = parse_url(text);
-  if (!url) return url.error();
+  // Without a host ("postgresql:///shop?host=/run/pg") libcurl would take the database's name for it.
+  const auto slashes = text.find("://");
+  const bool no_host = text.substr(slashes + 3).starts_with("/");
+  const std::string whole = no_host ? std::string(text).insert(slashes + 3, "none") : std::string(text);
+  Result<Url> url = parse_url(whole);
+  if (!url) return std::move(url).error();
+  if (no_host) url->host.clear();
   Parameters parameters;
   const bool bracketed = url->host.starts_with('[');
   set_when_given(parameters, "host", bracketed ? url->host.substr(1, url->host.size() - 2) : url->host);

@@ -1,0 +1,95 @@
+#include "actions/call/pending.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+#include <vector>
+
+#include "actions/call/worker_pool.hpp"
+
+namespace runledger::actions {
+namespace {
+
+using std::chrono::steady_clock;
+
+struct Counted {
+  std::atomic<int> answers{0};
+  Pending::Callback callback() {
+    return [this](const run::ActionOutcome&) { ++answers; };
+  }
+};
+
+TEST(PendingCalls, AnswersOnceHoweverOftenItIsSettled) {
+  const auto pending = std::make_shared<Pending>(5);
+  Counted counted;
+  {
+    const Ticket ticket = pending->admit(counted.callback()).value();
+    ticket.settle(run::TimedOut{});
+    ticket.settle(run::TimedOut{});
+  }
+  pending->abandon_all("late");
+  EXPECT_EQ(counted.answers, 1);
+}
+
+TEST(PendingCalls, AnswersUnknownWhenTheTicketIsLost) {
+  const auto pending = std::make_shared<Pending>(5);
+  std::optional<run::ActionOutcome> outcome;
+  {
+    const auto ticket = pending->admit([&](run::ActionOutcome given) { outcome = std::move(given); });
+  }
+  ASSERT_TRUE(outcome.has_value());
+  EXPECT_TRUE(std::holds_alternative<run::OutcomeUnknown>(*outcome));
+}
+
+TEST(PendingCalls, RefusesMoreThanItsCapacityAndAnythingAfterClosing) {
+  const auto pending = std::make_shared<Pending>(1);
+  Counted counted;
+  const auto first = pending->admit(counted.callback());
+  EXPECT_EQ(pending->admit(counted.callback()).error().code, Errc::overloaded);
+  first.value().settle(run::TimedOut{});
+  EXPECT_TRUE(pending->admit(counted.callback()).ok());
+  pending->close();
+  EXPECT_EQ(pending->admit(counted.callback()).error().code, Errc::unavailable);
+}
+
+TEST(PendingCalls, AnswersOnceWhenManyThreadsRace) {
+  const auto pending = std::make_shared<Pending>(1000);
+  Counted counted;
+  std::vector<Ticket> tickets;
+  for (int i = 0; i < 1000; ++i) tickets.push_back(pending->admit(counted.callback()).value());
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      for (const Ticket& ticket : tickets) ticket.settle(run::TimedOut{});
+    });
+  }
+  pending->abandon_all("stop");
+  EXPECT_TRUE(pending->wait_until_empty(steady_clock::now() + std::chrono::seconds(10)));
+  EXPECT_EQ(counted.answers, 1000);
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(counted.answers, 1000);
+}
+
+TEST(WorkerPools, RunWhatIsPostedAndDropWhatIsNotBegun) {
+  std::atomic<int> ran{0};
+  std::atomic<bool> begun{false};
+  std::atomic<bool> go_on{false};
+  WorkerPool pool(1);
+  pool.post([&] {
+    begun = true;
+    while (!go_on) std::this_thread::yield();
+    ++ran;
+  });
+  pool.post([&] { ++ran; });
+  while (!begun) std::this_thread::yield();
+  EXPECT_FALSE(pool.stop(steady_clock::now()));
+  go_on = true;
+  const auto limit = steady_clock::now() + std::chrono::seconds(10);
+  while (ran == 0 && steady_clock::now() < limit) std::this_thread::yield();
+  pool.post([&] { ++ran; });
+  EXPECT_EQ(ran, 1);
+}
+
+}  // namespace
+}  // namespace runledger::actions
