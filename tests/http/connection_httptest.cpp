@@ -88,6 +88,10 @@ TEST(Connections, RefusesAFloodOfUnansweredRequests) {
   client.send(flood);
   auto requests = held.take(4);
   ASSERT_EQ(requests.size(), 4U);
+  ASSERT_TRUE(comes_true([&] {
+    return has_line(*server.metrics,
+                    R"(runledger_http_requests_total{method="-",route="unmatched",status="503"} 1)");
+  }));
   for (auto& [request, responder] : requests) responder.respond(text_response(200, ""));
   for (int i = 0; i < 4; ++i) EXPECT_EQ(client.read_answer()->status, 200);
   EXPECT_EQ(client.read_answer()->status, 503);
