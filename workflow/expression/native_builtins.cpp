@@ -171,6 +171,7 @@ Value NativeEvaluator::any_or_all(const Node& node, const Json& input) {
 }
 
 Value NativeEvaluator::has(const Json& input, const Json& key) {
+  if (input.is_null()) return Json(false);
   if (input.is_object() && key.is_string()) return Json(input.get_object().contains(key.get_string()));
   if (input.is_array() && key.is_int64() && key.get_int64() >= 0) {
     return Json(static_cast<std::uint64_t>(key.get_int64()) < input.get_array().size());
