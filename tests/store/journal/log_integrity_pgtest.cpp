@@ -118,5 +118,19 @@ TEST_F(LogIntegrityTest, TheEnginesRoleMayAppendAndNotChange) {
   }
 }
 
+TEST_F(LogIntegrityTest, TheEnginesSessionsWorkUnderThatRole) {
+  static constexpr Statement kWho{"who", "SELECT current_user::text"};
+  static constexpr Statement kChange{"change", "UPDATE runledger.events SET actor = 'nobody'"};
+  static constexpr const Statement* kBoth[] = {&kWho, &kChange};
+  const auto connection = PipelineConnection::open({database.url(), kBoth});
+  ASSERT_TRUE(connection.ok()) << connection.error().message;
+  (*connection)->send(kWho, {});
+  EXPECT_EQ((*connection)->finish().results.at(0).bytes(0, 0), "runledger_app");
+  (*connection)->send(kChange, {});
+  const auto refused = (*connection)->finish();
+  ASSERT_TRUE(refused.failure.has_value());
+  EXPECT_EQ(refused.failure->state, "42501");
+}
+
 }  // namespace
 }  // namespace runledger::store::test
