@@ -13,6 +13,15 @@ void admit_start(Services& services, StartRequest request, Reply<Started> reply)
                                              std::to_string(services.options.max_active_runs) +
                                              "); try again later"});
   }
+  // Counted from here on and not only in the journal's queue, so that starts cannot pile up on their way to
+  // it.
+  Permit unanswered = services.start_permits.try_take();
+  if (!unanswered) {
+    ++services.counters.refused;
+    return reply(Error{Errc::overloaded, "too many runs wait to be recorded (" +
+                                             std::to_string(services.options.journal_queue_limit) +
+                                             "); try again later"});
+  }
   // The same answer as the append would get, but before an actor is made for it.
   if (auto refusal = services.journal.would_refuse()) {
     ++services.counters.refused;
@@ -22,7 +31,8 @@ void admit_start(Services& services, StartRequest request, Reply<Started> reply)
   WorkflowName workflow = request.workflow;
   // Dropped when the engine stops: the reply then says so by itself.
   services.switchboard.deliver(
-      {run, std::move(workflow), StartMail{std::move(request), std::move(reply), std::move(active)}});
+      {run, std::move(workflow),
+       StartMail{std::move(request), std::move(reply), std::move(active), std::move(unanswered)}});
 }
 
 }  // namespace runledger::actors

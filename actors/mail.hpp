@@ -15,7 +15,8 @@ namespace runledger::actors {
 struct StartMail {
   StartRequest request;
   Reply<Started> reply;
-  Permit active;  // for as long as the run is in memory
+  Permit active;      // for as long as the run is in memory
+  Permit unanswered;  // until the start is answered
 };
 struct OutcomeMail {
   run::TaskRef ref;

@@ -25,7 +25,8 @@ struct BackOff {
 // Limits and intervals of the engine. Every default suits one node on a small machine.
 struct EngineOptions {
   std::size_t scheduler_threads = 0;  // 0: one a core, at least 2
-  // Journal: how many groups may wait for their append before new ones are refused with `overloaded`, and the
+  // Journal: how many groups may wait for their append, and how many starts for their answer, before new ones
+  // are refused with `overloaded`, and the
   // most that one transaction takes.
   std::size_t journal_queue_limit = 4'096;
   std::size_t batch_groups = 512;

@@ -20,6 +20,7 @@ struct Services {
       : options(engine_options),
         ports(engine_ports),
         active_permits(options.max_active_runs),
+        start_permits(options.journal_queue_limit),
         wake_permits(options.loads_at_once),
         recovery_permits(options.loads_at_once),
         watch_permits(options.max_watchers),
@@ -30,6 +31,7 @@ struct Services {
   Counters counters;
   ActiveRuns active_runs;
   Permits active_permits;    // runs in memory
+  Permits start_permits;     // starts not yet answered
   Permits wake_permits;      // runs being brought back by a timer
   Permits recovery_permits;  // and by recovery
   Permits watch_permits;

@@ -14,7 +14,12 @@ bool Switchboard::deliver(RunMail mail) const {
   if (!handles_->open) return false;
   const auto found = handles_->supervisors.find(mail.workflow);
   const caf::actor& to = found == handles_->supervisors.end() ? handles_->root : found->second;
-  caf::anon_send(to, std::move(mail));
+  // What has begun goes before what is new.
+  if (std::holds_alternative<OutcomeMail>(mail.mail)) {
+    caf::anon_send<caf::message_priority::high>(to, std::move(mail));
+  } else {
+    caf::anon_send(to, std::move(mail));
+  }
   return true;
 }
 

@@ -102,6 +102,7 @@ void WorkflowSupervisor::run_down(const caf::actor_addr& address) {
   const Timestamp now = services_->ports.clock.now();
   entry.crashes.push_back(now);
   while (now - entry.crashes.front() > options.crash_window) entry.crashes.pop_front();
+  if (entry.crashes.size() == 1) entry.back_off.reset();
   const std::string& failure = entry.memory->last_failure;
   if (entry.crashes.size() >= options.max_crashes) {
     if (!entry.memory->quarantine_reason.empty()) {

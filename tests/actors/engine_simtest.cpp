@@ -109,6 +109,19 @@ TEST(EngineStart, RefusesMoreRunsThanMayBeActive) {
   EXPECT_TRUE(world.started(later)->ok());
 }
 
+TEST(EngineStart, RefusesMoreStartsThanMayWaitForTheirAnswer) {
+  EngineOptions options;
+  options.journal_queue_limit = 2;
+  World world(options);
+  world.start(pure_program());
+  world.start(pure_program());
+  const RunId third = world.start(pure_program());
+  ASSERT_TRUE(world.started(third).has_value());
+  EXPECT_EQ(world.started(third)->error().code, Errc::overloaded);
+  world.settle();
+  EXPECT_EQ(world.services->start_permits.in_use(), 0U);
+}
+
 TEST(EngineStart, MakesARunVisibleThatTheCoreCannotStart) {
   EngineOptions options;
   options.test_fault = [](FaultPoint point, RunId) {

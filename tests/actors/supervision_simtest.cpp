@@ -79,6 +79,8 @@ TEST(Supervision, QuarantinesTheRunThatKeepsCrashingAndNoOther) {
   world.settle();
   saboteur.victim = victim;
   saboteur.times = 1'000;
+  world.runner.finish_one();
+  ASSERT_TRUE(world.advance_until([&] { return world.status(victim) == "quarantined"; }));
   world.run_to_the_end();
   EXPECT_EQ(world.status(victim), "quarantined");
   EXPECT_EQ(world.status(other), "completed");
@@ -94,8 +96,8 @@ TEST(Supervision, LetsAQuarantinedRunGoOnWhenItIsRetried) {
   world.settle();
   saboteur.victim = run;
   saboteur.times = 5;
-  world.run_to_the_end();
-  ASSERT_EQ(world.status(run), "quarantined");
+  world.runner.finish_one();
+  ASSERT_TRUE(world.advance_until([&] { return world.status(run) == "quarantined"; }));
   std::optional<Result<RunView>> answer;
   world.desk().retry(run, WorkflowName{"test/calls"}, {"admin:eve"}, "fixed",
                      [&](Result<RunView> view) { answer = std::move(view); });

@@ -65,8 +65,9 @@ TEST(Waiting, ComesBackSomeAtATime) {
 
 TEST(Recovery, TakesUpWhatTheLastProcessLeft) {
   World world;
-  const RunId run = world.start(two_calls_program());
   const RunId waits = waiting_run(world);
+  const RunId run = world.start(two_calls_program());
+  world.settle();
   world.restart();
   ASSERT_TRUE(world.advance_until([&] { return world.services->recovered.load(); }));
   EXPECT_THAT(world.database.types(run_stream(run)), Contains("ActionOutcomeUnknown"));
@@ -181,10 +182,10 @@ TEST(Watching, AnswersForRunsThatAreNotInMemory) {
 TEST(Watching, RefusesMoreWatchersThanAllowed) {
   EngineOptions options;
   options.max_watchers = 1;
+  std::vector<Errc> refused;  // outlives the world, which still answers when it ends
   World world(options);
   const RunId run = world.start(two_calls_program());
   world.settle();
-  std::vector<Errc> refused;
   for (int i = 0; i < 2; ++i) {
     world.desk().when_ended(run, world.clock.now() + Milliseconds{1'000}, [&](const Result<RunView>& view) {
       if (!view) refused.push_back(view.error().code);
