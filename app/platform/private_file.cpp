@@ -3,10 +3,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
-#include <sstream>
 #include <vector>
 
 namespace runledger::app {
@@ -57,17 +56,22 @@ Result<Done> write_private_file(const std::filesystem::path& file, std::string_v
 }
 
 Result<std::string> read_file(const std::filesystem::path& file) {
-  constexpr std::uintmax_t kLargest_bytes = 1024 * 1024;
-  std::error_code status;
-  const auto size = std::filesystem::file_size(file, status);
-  if (status == std::errc::no_such_file_or_directory)
-    return Error{Errc::not_found, "there is no " + file.string()};
-  if (!status && size > kLargest_bytes) return Error{Errc::limit_exceeded, file.string() + " is over 1 MiB"};
-  std::ifstream in(file, std::ios::binary);
-  std::stringstream content;
-  content << in.rdbuf();
-  if (!in) return failed(file, "read");
-  return std::move(content).str();
+  constexpr std::size_t kLargest_bytes = 1024 * 1024;
+  const int descriptor = open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0 && errno == ENOENT) return Error{Errc::not_found, "there is no " + file.string()};
+  if (descriptor < 0) return failed(file, "read");
+  std::string content;
+  std::array<char, 16 * 1024> piece{};
+  ssize_t taken = 0;
+  do {
+    taken = read(descriptor, piece.data(), piece.size());
+    if (taken > 0) content.append(piece.data(), static_cast<std::size_t>(taken));
+  } while (content.size() <= kLargest_bytes && (taken > 0 || (taken < 0 && errno == EINTR)));
+  const Error unreadable = failed(file, "read");
+  close(descriptor);
+  if (taken < 0) return unreadable;
+  if (content.size() > kLargest_bytes) return Error{Errc::limit_exceeded, file.string() + " is over 1 MiB"};
+  return content;
 }
 
 Result<std::string> load_master_key(const std::filesystem::path& file, bool create, Random& random) {

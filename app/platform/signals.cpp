@@ -18,6 +18,9 @@ sigset_t stop_set() {
 StopSignals::StopSignals() {
   const sigset_t set = stop_set();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  // A shell starts background jobs with SIGINT ignored, and what is ignored cannot be waited for.
+  std::signal(SIGINT, SIG_DFL);
+  std::signal(SIGTERM, SIG_DFL);
   std::signal(SIGPIPE, SIG_IGN);
 }
 
