@@ -10,7 +10,8 @@ namespace runledger::expression {
 //   indices(""). Operators are calls of functions such as _multiply, so shadowing those guards the operators
 //   too.
 // No `?` in them: jq 1.6's swallows the errors of all that follows. They also make assignment mean the same
-// in jq 1.6 and 1.7 (`|= empty` deletes).
+// in jq 1.6 and 1.7 (`|= empty` deletes),
+// and keep -0 away, which only a text would show and only libjq would make.
 inline constexpr std::string_view kGuards = R"jq(
 def __plus(a; b): _plus(a; b);
 def _plus(a; b): __plus(a; b)
@@ -25,7 +26,11 @@ def _multiply(a; b): b as $b | a as $a | ($a | type) as $left | ($b | type) as $
     elif $left == "string" and $right == "number" then __bounded($a; $b)
     elif $left == "number" and $right == "string" then __bounded($b; $a)
     else . end
-  | __multiply($a; $b);
+  | __multiply($a; $b) | if . == 0 then 0 else . end;
+def __divide(a; b): _divide(a; b);
+def _divide(a; b): __divide(a; b) | if . == 0 then 0 else . end;
+def __negate: _negate;
+def _negate: __negate | if . == 0 then 0 else . end;
 def __mod(a; b): _mod(a; b);
 def _mod(a; b): b as $b | a as $a
   | if ($b | type) == "number" and ($a | type) == "number"

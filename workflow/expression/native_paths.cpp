@@ -57,7 +57,7 @@ Value NativeEvaluator::index(Value base, const Json& key) {
     found = from.get_object().if_contains(key.get_string());
   } else if (from.is_array() && key.is_int64()) {
     found = &element(from.get_array(), key.get_int64());
-  } else if (from.is_null() && (key.is_string() || key.is_int64() || key.is_null())) {
+  } else if (from.is_null() && (key.is_string() || key.is_int64())) {
     found = &kNull;
   } else if ((from.is_array() || from.is_null()) && (key.is_number() || key.is_structured())) {
     return leave_to_libjq();  // fractions, slices as objects, searching for a sub-array

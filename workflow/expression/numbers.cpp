@@ -116,8 +116,7 @@ double as_double(const Json& number) {
 }
 
 Json from_double(double value) {
-  const bool negative_zero = value == 0 && std::signbit(value);
-  if (std::fabs(value) <= kExactDoubles && value == std::trunc(value) && !negative_zero) {
+  if (std::fabs(value) <= kExactDoubles && value == std::trunc(value)) {
     return Json(static_cast<std::int64_t>(value));
   }
   return Json(value);

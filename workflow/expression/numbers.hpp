@@ -24,7 +24,7 @@ std::optional<Json> rounded_down(const Json& number);
 std::strong_ordering compare_numbers(const Json& left, const Json& right);
 
 double as_double(const Json& number);
-// A finite double as jq would keep it: an integer when whole and at most 2^53.
+// A finite double as jq would keep it: an integer when whole and at most 2^53; -0.0 becomes 0.
 Json from_double(double value);
 
 // The number as jq 1.6 writes it: 3 for 3.0, 1e-05, 1e+17; 64-bit integers exactly.

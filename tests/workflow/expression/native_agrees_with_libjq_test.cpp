@@ -65,8 +65,6 @@ TEST(NativeEvaluator, AgreesWithLibjqOnRandomExpressions) {
       for (std::size_t i = 0; i < expressions.size(); ++i) {
         const auto ours = native_outputs(expressions[i], document, bound);
         succeeded += ours.is_array() ? 1 : 0;
-        // libjq writes a negated or multiplied 0 as "-0", also as part of a text; integers have no such zero.
-        if (write_json(theirs->at(i)).find("-0") != std::string::npos) continue;
         ASSERT_TRUE(json_equal(ours, theirs->at(i)))
             << expressions[i].text() << "\n  on " << write_json(document) << "\n  $item " << write_json(item)
             << "\n  native " << write_json(ours) << "\n  libjq  " << write_json(theirs->at(i));
