@@ -3,12 +3,13 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "actions/call/characters.hpp"
+
 namespace runledger::actions {
 namespace {
 
 bool is_unreserved(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-         c == '_' || c == '~';
+  return is_letter_or_digit(c) || c == '-' || c == '.' || c == '_' || c == '~';
 }
 
 bool is_continuation(std::string_view bytes, std::size_t at) {
@@ -53,20 +54,24 @@ std::string to_base64(std::string_view bytes) {
 }
 
 std::string percent_encode(std::string_view bytes) {
-  static constexpr char kHex[] = "0123456789ABCDEF";
   std::string text;
   text.reserve(bytes.size());
   for (const char c : bytes) {
     if (is_unreserved(c)) {
       text += c;
-      continue;
+    } else {
+      text += '%';
+      append_hex(c, text);
     }
-    const auto byte = static_cast<unsigned char>(c);
-    text += '%';
-    text += kHex[byte >> 4U];
-    text += kHex[byte & 15U];
   }
   return text;
+}
+
+void append_hex(char byte, std::string& out) {
+  static constexpr char kDigits[] = "0123456789ABCDEF";
+  const auto value = static_cast<unsigned char>(byte);
+  out += kDigits[value >> 4U];
+  out += kDigits[value & 15U];
 }
 
 std::string to_valid_utf8(std::string_view bytes) {

@@ -9,6 +9,8 @@ namespace runledger::actions {
 std::string to_base64(std::string_view bytes);
 // RFC 3986 §2.1: everything but unreserved characters becomes %XX.
 std::string percent_encode(std::string_view bytes);
+// Appends the byte's two upper-case hexadecimal digits.
+void append_hex(char byte, std::string& out);
 // The text with every byte sequence that is not UTF-8 (RFC 3629), and NUL, replaced by U+FFFD: PostgreSQL and
 // JSON keep the result.
 std::string to_valid_utf8(std::string_view bytes);

@@ -1,6 +1,7 @@
 #include <string>
 #include <string_view>
 
+#include "actions/call/encodings.hpp"
 #include "actions/email/header_text.hpp"
 #include "actions/email/message.hpp"
 
@@ -12,9 +13,8 @@ constexpr std::string_view kBoundary = "=_runledger_alternative";
 constexpr std::size_t kMaxEncodedLine = 76;
 
 void append_escaped(char c, std::string& out) {
-  static constexpr char kHex[] = "0123456789ABCDEF";
-  const auto byte = static_cast<unsigned char>(c);
-  out += {'=', kHex[byte >> 4U], kHex[byte & 15U]};
+  out += '=';
+  append_hex(c, out);
 }
 
 // One line of quoted-printable (RFC 2045 §6.7) with soft breaks; blanks at its end are escaped.

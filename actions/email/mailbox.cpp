@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "actions/call/characters.hpp"
 #include "actions/call/encodings.hpp"
 
 namespace runledger::actions {
@@ -11,10 +12,6 @@ namespace {
 constexpr std::size_t kMaxLocalBytes = 64;
 constexpr std::size_t kMaxAddressBytes = 254;
 constexpr std::size_t kMaxNameBytes = 200;
-
-bool is_letter_or_digit(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
 
 // Parts between dots, none empty, each of characters for which `allowed` holds.
 template <class Allowed>
@@ -64,9 +61,7 @@ std::string_view Mailbox::domain() const {
 }
 
 Result<Mailbox> parse_mailbox(std::string_view text) {
-  const bool has_control = std::any_of(
-      text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
-  if (has_control) {
+  if (has_control(text)) {
     return Error{Errc::invalid_input, "an e-mail address holds a line break or another control character"};
   }
   Mailbox mailbox;

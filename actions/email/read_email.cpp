@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "actions/call/arguments.hpp"
+#include "actions/call/characters.hpp"
+#include "actions/call/encodings.hpp"
 #include "actions/email/message.hpp"
 
 namespace runledger::actions {
@@ -44,10 +46,7 @@ Result<Mailbox> read_from(const JsonObject& arguments, const std::optional<std::
 Result<std::string> read_subject(const JsonObject& arguments) {
   Result<std::string> subject = required_text(arguments, "subject");
   if (!subject) return subject;
-  const bool has_control = std::any_of(subject->begin(), subject->end(), [](char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-  });
-  if (has_control) {
+  if (has_control(*subject)) {
     return Error{Errc::invalid_input, "`subject` holds a line break or another control character"};
   }
   if (subject->size() > kMaxSubjectBytes) {
@@ -69,18 +68,15 @@ std::string fingerprint(std::string_view text) {
 // "<run>/<task>/<iteration>" as a dot-atom (RFC 5322 §3.6.4): slashes become dots, the rest of what a
 // dot-atom cannot hold becomes =XX.
 std::string id_of_key(std::string_view key) {
-  static constexpr char kHex[] = "0123456789ABCDEF";
   std::string id;
   for (const char c : key) {
-    const bool plain =
-        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-    if (plain) {
+    if (is_letter_or_digit(c) || c == '-' || c == '_') {
       id += c;
     } else if (c == '/') {
       if (!id.empty() && id.back() != '.') id += '.';
     } else {
-      const auto byte = static_cast<unsigned char>(c);
-      id += {'=', kHex[byte >> 4U], kHex[byte & 15U]};
+      id += '=';
+      append_hex(c, id);
     }
   }
   while (!id.empty() && id.back() == '.') id.pop_back();

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "actions/call/arguments.hpp"
+#include "actions/call/characters.hpp"
 #include "actions/email/smtp_delivery.hpp"
 
 namespace runledger::actions {
@@ -14,8 +15,7 @@ Result<std::string> read_host(const JsonObject& settings) {
   if (!host) return host;
   const bool plain =
       !host->empty() && host->size() <= 255 && std::all_of(host->begin(), host->end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-               c == '-' || c == '_' || c == ':';
+        return is_letter_or_digit(c) || c == '.' || c == '-' || c == '_' || c == ':';
       });
   if (!plain) {
     return Error{Errc::invalid_input, "`host` of the mail server must be a host name or an IP address"};

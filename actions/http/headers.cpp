@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "actions/call/characters.hpp"
 #include "actions/call/encodings.hpp"
 
 namespace runledger::actions {
@@ -25,12 +26,11 @@ constexpr std::array<std::string_view, 11> kOwnedByEngine{"accept-encoding",
 
 bool is_token_character(char c) {
   constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         kMarks.find(c) != std::string_view::npos;
+  return is_letter_or_digit(c) || kMarks.find(c) != std::string_view::npos;
 }
 
-bool is_control(char c) {
-  return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
+bool is_forbidden(char c) {
+  return is_control(c) && c != '\t';
 }
 
 }  // namespace
@@ -48,7 +48,7 @@ Result<Done> HttpHeaders::set(std::string_view name, std::string_view value) {
     return Error{Errc::invalid_input,
                  "header `" + std::string(name) + "` is set by the engine itself: leave it out"};
   }
-  if (std::any_of(value.begin(), value.end(), is_control)) {
+  if (std::any_of(value.begin(), value.end(), is_forbidden)) {
     return Error{Errc::invalid_input, "the value of header `" + std::string(name) +
                                           "` holds a line break or another control character"};
   }

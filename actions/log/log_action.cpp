@@ -7,6 +7,7 @@
 #include <string>
 
 #include "actions/call/arguments.hpp"
+#include "actions/call/characters.hpp"
 #include "actions/call/outcome.hpp"
 
 namespace runledger::actions {
@@ -27,11 +28,10 @@ Result<std::string> read_level(const JsonObject& arguments) {
 std::string one_line(std::string_view text) {
   std::string line;
   for (const char c : text) {
-    const bool control = static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
     if (c == '\n') {
       line += "\\n";
     } else {
-      line += control ? ' ' : c;
+      line += is_control(c) ? ' ' : c;
     }
   }
   return line;

@@ -2,9 +2,9 @@
 
 #include <curl/curl.h>
 
-#include <algorithm>
 #include <memory>
 
+#include "actions/call/characters.hpp"
 #include "actions/call/encodings.hpp"
 
 namespace runledger::actions {
@@ -28,10 +28,8 @@ std::string part(const Handle& handle, CURLUPart which, unsigned flags = 0) {
 }
 
 Result<Done> read_into(const Handle& handle, std::string_view text) {
-  const bool odd = std::any_of(text.begin(), text.end(), [](char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f || c == '\\';
-  });
-  if (odd) return Error{Errc::invalid_input, "the URL holds a control character or a backslash"};
+  if (has_control(text) || text.find('\\') != std::string_view::npos)
+    return Error{Errc::invalid_input, "the URL holds a control character or a backslash"};
   if (text.size() > kMaxUrlBytes) {
     return Error{Errc::invalid_input, "the URL is longer than " + std::to_string(kMaxUrlBytes) + " bytes"};
   }

@@ -71,6 +71,7 @@ std::string arguments_of(const SmtpBehaviour& behaviour, const Certificate* cert
 
 ReceivedMail mail_of(const json::object& line) {
   ReceivedMail mail;
+  mail.connection = line.at("connection").to_number<int>();
   mail.sender = json::value_to<std::string>(line.at("sender"));
   mail.recipients = json::value_to<std::vector<std::string>>(line.at("recipients"));
   mail.raw = json::value_to<std::string>(line.at("raw"));

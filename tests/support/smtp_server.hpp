@@ -19,6 +19,7 @@ struct SmtpBehaviour {
 
 // A message as Python's e-mail parser reads it.
 struct ReceivedMail {
+  int connection = 0;  // the client's port: the same for messages of one connection
   std::string sender;
   std::vector<std::string> recipients;
   std::string raw;

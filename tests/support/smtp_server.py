@@ -26,7 +26,7 @@ def say(line):
     print(json.dumps(line), flush=True)
 
 
-def describe(envelope):
+def describe(session, envelope):
     raw = envelope.content
     message = email.message_from_bytes(raw, policy=email.policy.default)
     bodies = {}
@@ -36,6 +36,7 @@ def describe(envelope):
     defects = [str(defect) for part in message.walk() for defect in part.defects]
     headers = {name.lower(): str(value) for name, value in message.items()}
     return {
+        "connection": session.peer[1],
         "sender": envelope.mail_from,
         "recipients": envelope.rcpt_tos,
         "raw": raw.decode("ascii"),
@@ -54,7 +55,7 @@ class Handler:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
-        say(describe(envelope))
+        say(describe(session, envelope))
         if behaviour.get("dropAfterData"):
             server.transport.abort()
             return "451 unheard"

@@ -127,7 +127,7 @@ TEST_F(EmailCall, IsUnknownWhenTheVerdictOnTheMessageIsLost) {
   SmtpServer server({.drop_after_data = true});
   connect(server.port());
   EXPECT_THAT(unknown_detail_of(send(kToBob)), HasSubstr("confirmed"));
-  EXPECT_EQ(server.mails().size(), 1U);
+  EXPECT_TRUE(server.wait_for_mails(1));
 }
 
 TEST_F(EmailCall, TimesOutWhenTheServerStalls) {
@@ -174,7 +174,10 @@ TEST_F(EmailCall, KeepsTheConnectionForTheNextMessage) {
   SmtpServer server;
   connect(server.port());
   for (int i = 0; i < 3; ++i) result_of(send(kToBob));
-  EXPECT_EQ(server.mails().size(), 3U);
+  ASSERT_TRUE(server.wait_for_mails(3));
+  const auto mails = server.mails();
+  EXPECT_EQ(mails[0].connection, mails[1].connection);
+  EXPECT_EQ(mails[1].connection, mails[2].connection);
 }
 
 }  // namespace
