@@ -21,7 +21,7 @@ struct Option {
 // The options given to a command: "--name value" or "--name=value"; flags have no value.
 class Arguments {
  public:
-  // Errors: invalid_input naming the word, with the nearest known option. Anything that is no option is
+  // Errors: invalid_input naming the word and the options that there are. Anything that is no option is
   // refused.
   static Result<Arguments> parse(const std::vector<std::string>& words, const std::vector<Option>& options);
 
