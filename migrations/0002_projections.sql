@@ -66,7 +66,8 @@ CREATE TABLE runledger.requests (
 );
 CREATE UNIQUE INDEX requests_by_position ON runledger.requests (position DESC);
 CREATE INDEX requests_by_workflow ON runledger.requests (workflow, position DESC);
-CREATE INDEX requests_refused ON runledger.requests (reason, position DESC) WHERE NOT accepted;
+CREATE INDEX requests_refused ON runledger.requests (position DESC) WHERE NOT accepted;
+CREATE INDEX requests_by_reason ON runledger.requests (reason, position DESC) WHERE NOT accepted;
 
 CREATE TABLE runledger.workflows (
   workflow      text PRIMARY KEY,

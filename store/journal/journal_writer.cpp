@@ -16,6 +16,8 @@ using Clock = std::chrono::steady_clock;
 // How often a batch is begun anew before it is given up: other writers were faster, or the connection broke
 // and the transaction is known not to have happened.
 constexpr int kMaxAttempts = 5;
+// The rows of a transaction travel as a few large values, of which PostgreSQL takes 1 GB at most.
+constexpr std::size_t kMaxTransactionBytes = 64 << 20;
 constexpr Milliseconds kFirstRetryDelay{20};
 constexpr Milliseconds kMaxRetryDelay{1'000};
 constexpr char kAppending[] = "appending to the log";
@@ -53,7 +55,15 @@ std::vector<Result<Appended>> JournalWriter::append(std::span<const AppendGroup>
   }
   std::vector<Slot*> pointers;
   for (Slot& slot : slots) pointers.push_back(&slot);
-  append_slots(pointers, last_recorded_at_);
+  for (Slots rest = pointers; !rest.empty();) {
+    std::size_t count = 0;
+    for (std::size_t bytes = 0; count < rest.size(); ++count) {
+      bytes += rest[count]->group.bytes;
+      if (count > 0 && bytes > kMaxTransactionBytes) break;
+    }
+    append_slots(rest.first(count), last_recorded_at_);
+    rest = rest.subspan(count);
+  }
   return results;
 }
 

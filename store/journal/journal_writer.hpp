@@ -26,7 +26,7 @@ class JournalWriter final : public EventLog {
     Milliseconds answer_timeout{15'000};
     // How long to try to learn the outcome of a commit whose answer was lost, before saying outcome_unknown.
     Milliseconds in_doubt_patience{5'000};
-    std::size_t remembered_streams = 20'000;
+    std::size_t remembered_streams = 20'000;  // must be more than a batch has
   };
   // Connects when first used. `clock` and `random` must outlive the writer.
   JournalWriter(Options options, const Clock& clock, Random& random);

@@ -9,6 +9,7 @@ namespace runledger::store {
 namespace {
 
 constexpr std::size_t kIdBytes = 10;
+constexpr std::size_t kMaxGroupBytes = 256 << 20;
 
 // A \u0000 escape in JSON text: the backslash before the u is not itself escaped.
 bool has_nul_escape(std::string_view json) {
@@ -47,7 +48,7 @@ Result<Done> check(const Append& append) {
 
 Result<PreparedGroup> prepare_group(const AppendGroup& group, Timestamp now, Random& random) {
   if (group.appends.empty()) return Error{Errc::invalid_input, "the group has nothing to append"};
-  PreparedGroup prepared{&group, {}};
+  PreparedGroup prepared{&group, {}, group.body ? group.body->bytes.size() : 0};
   for (const Append& append : group.appends) {
     if (auto checked = check(append); !checked) return std::move(checked).error();
     std::vector<std::uint8_t> noise(append.events.size() * (kIdBytes + sizeof(Salt)));
@@ -63,11 +64,17 @@ Result<PreparedGroup> prepare_group(const AppendGroup& group, Timestamp now, Ran
       if (has_nul(one.encoded.data) || has_nul_escape(one.encoded.data)) {
         return refuse(append, std::string(one.encoded.type) + " contains the NUL character (\\u0000)");
       }
+      prepared.bytes += one.encoded.data.size();
       std::array<std::uint8_t, kIdBytes> id_noise{};
       take(id_noise);
       take(one.salt);
       one.id = EventId{make_uuid_v7(now, id_noise)};
     }
+  }
+  if (prepared.bytes > kMaxGroupBytes) {
+    return Error{Errc::limit_exceeded, "stream " + group.appends.front().stream.value.substr(0, 200) +
+                                           ": events and body have " + std::to_string(prepared.bytes) +
+                                           " bytes; at most 268435456 are appended at once"};
   }
   return prepared;
 }

@@ -29,6 +29,7 @@ struct PreparedAppend {
 struct PreparedGroup {
   const AppendGroup* source;
   std::vector<PreparedAppend> appends;
+  std::size_t bytes = 0;  // of data and body
 };
 
 // Errors: invalid_input: nothing to append, a run's event without its run, or a NUL (PostgreSQL has no room

@@ -28,7 +28,10 @@ class PqxxSession {
   // Values: numbers, std::string; const char* where nullptr is NULL.
   template <class... Values>
   pqxx::result run(pqxx::transaction_base& transaction, const Statement& statement, const Values&... values) {
-    if (prepared_.insert(statement.name).second) connection_.prepare(statement.name, statement.sql);
+    if (!prepared_.contains(statement.name)) {
+      connection_.prepare(statement.name, statement.sql);
+      prepared_.insert(statement.name);
+    }
 #ifdef RUNLEDGER_PQXX_HAS_PREPPED
     return transaction.exec(pqxx::prepped{statement.name}, pqxx::params{values...});
 #else

@@ -112,6 +112,23 @@ TEST_F(JournalWriterTest, KeepsDataThatPostgresRefusesFromTheOthers) {
   EXPECT_EQ(sql("SELECT max(position) FROM runledger.events"), "21");
 }
 
+TEST_F(JournalWriterTest, DividesABatchThatIsTooLargeForOneTransaction) {
+  const auto journal = writer();
+  std::vector<AppendGroup> batch;
+  for (int n = 1; n <= 3; ++n) {
+    batch.push_back(webhook_group(n));
+    batch.back().body->bytes.assign(40 << 20, 'x');
+  }
+  const auto results = journal->append(batch);
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    ASSERT_TRUE(results[i].ok()) << results[i].error().message;
+    EXPECT_EQ(results[i]->first_position, i * 3 + 1);
+  }
+  EXPECT_EQ(sql("SELECT count(DISTINCT xmin::text) FROM runledger.request_bodies"), "3");
+  batch.front().body->bytes.assign(257 << 20, 'x');
+  EXPECT_EQ(append_one(*journal, batch.front()).error().code, Errc::limit_exceeded);
+}
+
 TEST_F(JournalWriterTest, RefusesNulBeforeItReachesPostgres) {
   const auto journal = writer();
   const auto run = numbered<RunId>(1);
