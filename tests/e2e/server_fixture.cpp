@@ -2,6 +2,7 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <csignal>
 
 #include "tests/support/eventually.hpp"
 
@@ -17,8 +18,8 @@ void ServerFixture::start_server() {
   process_ = std::make_unique<EngineProcess>(
       std::vector<std::string>{"serve", "--listen", "127.0.0.1:0", "--master-key-file",
                                folder_.path() + "/master.key", "--allow-private-addresses", "--log-level",
-                               "warning"},
-      std::vector<std::string>{"RUNLEDGER_DATABASE_URL=" + database_.url(),
+                               log_level_},
+      std::vector<std::string>{"RUNLEDGER_DATABASE_URL=" + database_url(),
                                std::string("RUNLEDGER_ADMIN_TOKEN=") + kAdminToken});
   ASSERT_TRUE(process_->wait_for_output(kServing)) << process_->output();
   const std::string output = process_->output();
@@ -29,6 +30,11 @@ void ServerFixture::start_server() {
 void ServerFixture::restart_after_kill() {
   process_->kill_hard();
   start_server();
+}
+
+void ServerFixture::stop_server() {
+  process_->send_signal(SIGTERM);
+  EXPECT_EQ(process_->wait_for_end(), 0) << process_->output();
 }
 
 Reply ServerFixture::admin(const std::string& method, const std::string& path, const std::string& body) {
@@ -73,11 +79,37 @@ Json ServerFixture::ended_run(const std::string& run_id) {
 }
 
 std::vector<std::string> ServerFixture::event_types(const std::string& run_id) {
-  std::vector<std::string> out;
-  const Json events = admin("GET", "/runs/" + run_id + "/events?limit=200").json();
-  const Json* items = resolve_pointer(events, "/items");
-  if (items == nullptr) return out;
-  for (const auto& event : items->get_array()) out.push_back(text_at(event, "/type"));
+  return texts_at(items("/runs/" + run_id + "/events?limit=200"), "/type");
+}
+
+std::string ServerFixture::status_of(const std::string& run_id) {
+  return admin("GET", "/runs/" + run_id).at("/status");
+}
+
+JsonArray ServerFixture::items(const std::string& path) {
+  const auto reply = admin("GET", path);
+  Json document = reply.json();
+  Json* found = document.is_object() ? document.get_object().if_contains("items") : nullptr;
+  EXPECT_TRUE(reply.status == 200 && found != nullptr && found->is_array()) << path << ": " << reply.body;
+  return found != nullptr && found->is_array() ? std::move(found->get_array()) : JsonArray();
+}
+
+JsonArray ServerFixture::items_of_all_pages(const std::string& path) {
+  constexpr int kMostPages = 100;
+  JsonArray out;
+  std::string cursor;
+  for (int page = 0; page < kMostPages; ++page) {
+    const std::string joint = path.find('?') == std::string::npos ? "?" : "&";
+    const Json document = admin("GET", path + (cursor.empty() ? "" : joint + "cursor=" + cursor)).json();
+    const Json* found = resolve_pointer(document, "/items");
+    EXPECT_NE(found, nullptr) << path << ": " << write_json(document);
+    if (found == nullptr) return out;
+    for (const auto& item : found->get_array()) out.push_back(item);
+    const Json* next = resolve_pointer(document, "/next");
+    if (next == nullptr || next->is_null()) return out;
+    cursor = text_at(document, "/next");
+  }
+  ADD_FAILURE() << path << " does not end";
   return out;
 }
 
@@ -96,6 +128,12 @@ std::string text_at(const Json& document, const std::string& pointer) {
   const Json* found = resolve_pointer(document, pointer);
   if (found == nullptr) return {};
   return found->is_string() ? std::string(found->get_string()) : write_json(*found);
+}
+
+std::vector<std::string> texts_at(const JsonArray& items, const std::string& pointer) {
+  std::vector<std::string> out;
+  for (const auto& item : items) out.push_back(text_at(item, pointer));
+  return out;
 }
 
 }  // namespace runledger::test

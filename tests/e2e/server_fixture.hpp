@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/json/array.hpp>
 #include <memory>
 #include <string>
 #include <vector>
@@ -22,6 +23,8 @@ class ServerFixture : public ::testing::Test {
   void start_server();
   // SIGKILL and a new process on the same database. The port changes.
   void restart_after_kill();
+  // SIGTERM, and waits for the orderly end.
+  void stop_server();
 
   Reply admin(const std::string& method, const std::string& path, const std::string& body = {});
   void save_connection(const std::string& name, const std::string& kind, const std::string& settings);
@@ -33,9 +36,17 @@ class ServerFixture : public ::testing::Test {
   Json ended_run(const std::string& run_id);
   // The types of a run's events, in order.
   std::vector<std::string> event_types(const std::string& run_id);
+  std::string status_of(const std::string& run_id);
+  // The items of one page of an admin list; a failed check and none when there is no such list.
+  JsonArray items(const std::string& path);
+  // The items of all pages, in order; `path` says how large a page is. Stops after 100 pages.
+  JsonArray items_of_all_pages(const std::string& path);
   // The URL now: the path of `url` on the current port.
   std::string here(const std::string& url) const;
 
+  virtual std::string database_url() const { return database_.url(); }
+
+  std::string log_level_ = "warning";
   TestDatabase database_;
   ScratchFolder folder_;
   std::unique_ptr<EngineProcess> process_;
@@ -44,6 +55,9 @@ class ServerFixture : public ::testing::Test {
 
 // examples/<folder>/<file>
 std::string example(const std::string& folder, const std::string& file);
+// The value at a JSON pointer as text (strings raw, others as JSON); "" when there is none.
 std::string text_at(const Json& document, const std::string& pointer);
+// The text at this pointer of each item.
+std::vector<std::string> texts_at(const JsonArray& items, const std::string& pointer);
 
 }  // namespace runledger::test
