@@ -78,23 +78,21 @@ Result<Samples> take_in_rounds(const Scene& scene, const Measurements& measureme
   return samples;
 }
 
-Result<Done> measure(const app::Arguments& arguments) {
+Result<Done> measure(const app::Arguments& arguments, const fs::path& folder) {
   auto rounds = arguments.number("--rounds", 3, 1, 100);
   if (!rounds) return std::move(rounds).error();
   auto seconds = arguments.number("--seconds", 4, 1, 600);
   if (!seconds) return std::move(seconds).error();
-  auto folder = fresh_folder(arguments.get_or("--data", "build/bench-data"));
-  if (!folder) return std::move(folder).error();
-  auto cluster = app::PrivateCluster::start({*folder / "cluster", true});
+  auto cluster = app::PrivateCluster::start({folder / "cluster", true});
   if (!cluster) return std::move(cluster).error();
   if (auto made = (*cluster)->create_database(kDatabase); !made) return made;
-  auto pgbench = Pgbench::prepare(**cluster, *folder);
+  auto pgbench = Pgbench::prepare(**cluster, folder);
   if (!pgbench) return std::move(pgbench).error();
   auto receiver = StepReceiver::start();
   if (!receiver) return std::move(receiver).error();
   const fs::path program =
       arguments.get_or("--engine", fs::read_symlink("/proc/self/exe").parent_path() / "runledger");
-  auto engine = EngineUnderTest::start(program, (*cluster)->url(kDatabase), *folder);
+  auto engine = EngineUnderTest::start(program, (*cluster)->url(kDatabase), folder);
   if (!engine) return std::move(engine).error();
 
   const Scene scene{**engine, **receiver, *pgbench, *seconds};
@@ -106,6 +104,15 @@ Result<Done> measure(const app::Arguments& arguments) {
     std::printf("%s\n", write_json(measurement_line(measurement, *samples)).c_str());
   std::printf("%s\n", write_json(targets_line(*samples)).c_str());
   return Done{};
+}
+
+Result<Done> measure_in_fresh_folder(const app::Arguments& arguments) {
+  const auto folder = fresh_folder(arguments.get_or("--data", "build/bench-data"));
+  if (!folder) return folder.error();
+  auto done = measure(arguments, *folder);
+  std::error_code ignored;
+  if (done) fs::remove_all(*folder, ignored);  // gigabytes; after a failure the logs in it tell why
+  return done;
 }
 
 }  // namespace
@@ -123,6 +130,6 @@ int main(int count, char** words) {
   }
   auto arguments = app::Arguments::parse(given, bench::kOptions);
   if (!arguments) return app::wrong_usage(arguments.error(), "bench/run --help");
-  const auto done = bench::measure(*arguments);
+  const auto done = bench::measure_in_fresh_folder(*arguments);
   return done ? app::kDone : app::failed(done.error());
 }

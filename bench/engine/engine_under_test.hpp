@@ -34,6 +34,7 @@ class EngineUnderTest {
   EngineUnderTest(const EngineUnderTest&) = delete;
   EngineUnderTest& operator=(const EngineUnderTest&) = delete;
 
+  int pid() const { return pid_; }
   std::uint16_t port() const { return port_; }
   // Uploads a definition and makes a key for it. Errors: unavailable with the engine's answer.
   Result<Webhook> upload(const std::string& definition) const;

@@ -25,6 +25,7 @@ constexpr int kThreads = 2;
 Result<Pgbench> Pgbench::prepare(const app::PrivateCluster& cluster, const fs::path& folder) {
   if (auto made = cluster.create_database(kDatabase); !made) return std::move(made).error();
   Pgbench pgbench;
+  pgbench.server_pid_ = cluster.server_pid();
   // Of the same version as the server: both lie in one folder.
   std::error_code failed;
   const auto server = fs::read_symlink("/proc/" + std::to_string(cluster.server_pid()) + "/exe", failed);

@@ -29,7 +29,7 @@ Measurement awaited(const Scene& scene, const std::string& payload, const Webhoo
   load.expected_status = 200;
   Measurement out{"http_steps_awaited_" + std::to_string(connections),
                   {{"connections", connections}},
-                  [load] { return load_numbers(load, "runs_per_s"); }};
+                  [&scene, load] { return load_numbers(scene, load, "runs_per_s"); }};
   if (connections == 1) {
     out.ratios.push_back({"commits", "p50_ms", "pgbench_1", "commit_ms", "pgbench_1_commit_ms"});
   } else {
@@ -43,17 +43,20 @@ Measurement posted(const Scene& scene, const std::string& payload, const Webhook
   Load load = timed_load(scene, webhook.delivery(payload), kConnections);
   load.requests = kRunsPerSecond * static_cast<std::size_t>(scene.seconds);
   load.seconds = 1e9;
-  const auto take = [&engine = scene.engine, load]() -> Result<Numbers> {
+  const auto take = [&scene, load]() -> Result<Numbers> {
+    const EngineUnderTest& engine = scene.engine;
     if (auto idle = wait_until_idle(engine); !idle) return std::move(idle).error();
     auto before = engine.engine_metric("runs_ended");
     if (!before) return std::move(before).error();
+    const CpuMeter cpu(scene);
     const auto began = std::chrono::steady_clock::now();
-    auto numbers = load_numbers(load, "requests_per_s");
+    auto numbers = load_numbers(scene, load, "requests_per_s");
     if (!numbers) return numbers;
     auto all = engine.wait_until_metric("runs_ended", *before + static_cast<double>(load.requests), 1e18);
     if (!all) return std::move(all).error();
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
-    numbers->emplace("runs_per_s", static_cast<double>(load.requests) / took.count());
+    (*numbers)["runs_per_s"] = static_cast<double>(load.requests) / took.count();
+    cpu.add_to(*numbers, static_cast<double>(load.requests));
     return numbers;
   };
   return {"http_steps_posted_" + std::to_string(kConnections),

@@ -17,7 +17,7 @@ Measurement ingest(const Scene& scene, const Webhook& webhook, int connections) 
   const std::string clients = connections == 1 ? "1" : "32";
   return {"ingest_" + std::to_string(connections),
           {{"connections", connections}, {"body_bytes", order_payload().size()}},
-          [load] { return load_numbers(load, "requests_per_s"); },
+          [&scene, load] { return load_numbers(scene, load, "requests_per_s"); },
           {{"ratio", "requests_per_s", "pgbench_" + clients, "tps", "pgbench_" + clients + "_tps"},
            {"of_healthz", "requests_per_s", "healthz_" + std::to_string(connections), "requests_per_s",
             "healthz_" + std::to_string(connections) + "_requests_per_s"}}};

@@ -8,9 +8,13 @@ namespace {
 
 Measurement commits(const Scene& scene, int clients) {
   const auto take = [&scene, clients]() -> Result<Numbers> {
+    const CpuMeter cpu(scene);
     auto rate = scene.pgbench.commits_per_second(clients, scene.seconds);
     if (!rate) return std::move(rate).error();
-    return Numbers{{"tps", *rate}, {"commit_ms", 1e3 * clients / *rate}};
+    Numbers numbers{{"tps", *rate}, {"commit_ms", 1e3 * clients / *rate}};
+    cpu.add_to(numbers, *rate * scene.seconds);
+    numbers.erase("engine_cpu_us");  // it had nothing to do
+    return numbers;
   };
   return {"pgbench_" + std::to_string(clients), {{"clients", clients}}, take};
 }
@@ -18,8 +22,8 @@ Measurement commits(const Scene& scene, int clients) {
 Measurement answers_at_once(const Scene& scene, int connections) {
   Load load = timed_load(scene, request_bytes("GET", "/healthz", {}), connections);
   load.expected_status = 200;
-  return {"healthz_" + std::to_string(connections), {{"connections", connections}}, [load] {
-            return load_numbers(load, "requests_per_s");
+  return {"healthz_" + std::to_string(connections), {{"connections", connections}}, [&scene, load] {
+            return load_numbers(scene, load, "requests_per_s");
           }};
 }
 

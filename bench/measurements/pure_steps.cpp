@@ -21,7 +21,7 @@ Measurement awaited(const Scene& scene, const Webhook& webhook, int connections)
   const std::string clients = connections == 1 ? "1" : "32";
   return {"pure_steps_" + std::to_string(connections),
           {{"connections", connections}},
-          [load] { return load_numbers(load, "runs_per_s"); },
+          [&scene, load] { return load_numbers(scene, load, "runs_per_s"); },
           {{"ratio", "runs_per_s", "pgbench_" + clients, "tps", "pgbench_" + clients + "_tps"}}};
 }
 

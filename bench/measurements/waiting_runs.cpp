@@ -16,11 +16,11 @@ do:
   - anHour: { wait: { hours: 1 } }
 )";
 
-Result<Done> start_runs(const EngineUnderTest& engine, Load load, std::size_t runs) {
+Result<Done> start_runs(const Scene& scene, Load load, std::size_t runs) {
   load.requests = runs;
-  auto numbers = load_numbers(load, "requests_per_s");
+  auto numbers = load_numbers(scene, load, "requests_per_s");
   if (!numbers) return std::move(numbers).error();
-  return wait_until_idle(engine);
+  return wait_until_idle(scene.engine);
 }
 
 }  // namespace
@@ -30,11 +30,11 @@ Result<Measurements> waiting_run_measurements(const Scene& scene) {
   if (!webhook) return std::move(webhook).error();
   Load load = timed_load(scene, webhook->delivery(order_payload()), kConnections);
   load.seconds = 1e9;
-  const auto take = [&engine = scene.engine, load]() -> Result<Numbers> {
-    if (auto done = start_runs(engine, load, kWarmUp); !done) return std::move(done).error();
-    const double before = engine.resident_bytes();
-    if (auto done = start_runs(engine, load, kRuns); !done) return std::move(done).error();
-    const double after = engine.resident_bytes();
+  const auto take = [&scene, load]() -> Result<Numbers> {
+    if (auto done = start_runs(scene, load, kWarmUp); !done) return std::move(done).error();
+    const double before = scene.engine.resident_bytes();
+    if (auto done = start_runs(scene, load, kRuns); !done) return std::move(done).error();
+    const double after = scene.engine.resident_bytes();
     return Numbers{{"bytes_per_run", (after - before) / static_cast<double>(kRuns)},
                    {"resident_mb", after / 1e6}};
   };
