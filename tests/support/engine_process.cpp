@@ -16,6 +16,7 @@
 #include <sstream>
 
 #include "tests/support/eventually.hpp"
+#include "tests/support/scratch_root.hpp"
 
 namespace runledger::test {
 namespace {
@@ -24,7 +25,7 @@ namespace fs = std::filesystem;
 
 std::string next_scratch_name() {
   static std::atomic<int> next{1};
-  return "/tmp/runledger-test-" + std::to_string(getpid()) + '-' + std::to_string(next++);
+  return scratch_root() + "/runledger-test-" + std::to_string(getpid()) + '-' + std::to_string(next++);
 }
 
 std::vector<char*> pointers(std::vector<std::string>& words) {

@@ -33,7 +33,7 @@ class EngineProcess {
   std::string output_file_;
 };
 
-// A folder of its own below /tmp, removed at the end.
+// A folder of its own below scratch_root(), removed at the end.
 class ScratchFolder {
  public:
   ScratchFolder();

@@ -3,12 +3,14 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
 
 #include "app/cluster/private_cluster.hpp"
+#include "tests/support/scratch_root.hpp"
 
 namespace runledger::test {
 namespace {
@@ -16,7 +18,7 @@ namespace {
 // One server a test program, made at first use and removed with its folder at exit.
 class SharedCluster {
  public:
-  SharedCluster() : directory_("/tmp/runledger-test-pg-" + std::to_string(getpid())) {
+  SharedCluster() : directory_(scratch_root() + "/runledger-test-pg-" + std::to_string(getpid())) {
     auto started = app::PrivateCluster::start({directory_, false});
     if (!started) {
       std::fprintf(stderr, "the tests need PostgreSQL: %s\n", started.error().message.c_str());
@@ -25,6 +27,8 @@ class SharedCluster {
     cluster_ = std::move(*started);
   }
   ~SharedCluster() {
+    // Nobody wants its data any more: end at once, without writing a checkpoint.
+    kill(cluster_->server_pid(), SIGQUIT);
     cluster_.reset();
     std::error_code ignored;
     std::filesystem::remove_all(directory_, ignored);
