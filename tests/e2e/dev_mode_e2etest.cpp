@@ -15,6 +15,12 @@ using ::testing::HasSubstr;
 
 class DevModeE2e : public ::testing::Test {
  protected:
+  // A killed one leaves its database ending by itself, which would write into the folder while it is removed.
+  void TearDown() override {
+    process_->send_signal(SIGINT);
+    process_->wait_for_end();
+  }
+
   void start() {
     process_ = std::make_unique<EngineProcess>(
         std::vector<std::string>{"dev", "--port", "0", "--data", folder_.path()});
