@@ -40,7 +40,7 @@ std::string encoded_words(std::string_view utf8) {
   return words;
 }
 
-std::string quoted(std::string_view text) {
+std::string quoted_string(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -63,7 +63,7 @@ std::string header_mailboxes(const std::vector<Mailbox>& mailboxes) {
       text += mailbox.address;
       continue;
     }
-    text += is_plain(mailbox.name) ? quoted(mailbox.name) : encoded_words(mailbox.name);
+    text += is_plain(mailbox.name) ? quoted_string(mailbox.name) : encoded_words(mailbox.name);
     text += (mailbox.name.size() + mailbox.address.size() > 40 ? "\r\n <" : " <") + mailbox.address + ">";
   }
   return text;
