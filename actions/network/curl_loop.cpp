@@ -1,6 +1,8 @@
 #include "actions/network/curl_loop.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <unordered_map>

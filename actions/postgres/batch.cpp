@@ -5,6 +5,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 #include <cmath>
+#include <cstdint>
 #include <utility>
 
 #include "actions/call/arguments.hpp"

@@ -1,5 +1,6 @@
 #include "actions/postgres/connection_url.hpp"
 
+#include <algorithm>
 #include <optional>
 
 #include "actions/network/url.hpp"

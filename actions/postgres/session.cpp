@@ -1,5 +1,6 @@
 #include "actions/postgres/session.hpp"
 
+#include <exception>
 #include <string_view>
 
 namespace runledger::actions {

@@ -1,5 +1,6 @@
 #include "actions/postgres/session_cache.hpp"
 
+#include <iterator>
 #include <utility>
 
 #include "actions/postgres/session.hpp"

@@ -1,5 +1,6 @@
 #include "actions/postgres/sql_failure.hpp"
 
+#include <algorithm>
 #include <boost/json/object.hpp>
 #include <string_view>
 #include <utility>
