@@ -94,6 +94,9 @@ Json public_settings(const Connection& connection) {
   return settings;
 }
 
+// The vault and the log are two commits. The order makes a failure between them harmless and the act
+// repeatable: a value without its fact is never used (definitions are checked against the list), and a fact
+// is deleted only after its value.
 Result<Done> save_connection(Context& context, const ConnectionName& name, const Connection& connection,
                              const Actor& actor) {
   if (auto saved = context.vault.save_connection(name, connection); !saved) return saved;
@@ -109,12 +112,11 @@ Result<Done> delete_connection(Context& context, const ConnectionName& name, con
   const bool there = std::any_of(rows->begin(), rows->end(),
                                  [&](const ConnectionRow& row) { return row.connection == name; });
   if (!there) return Error{Errc::not_found, "there is no connection '" + name.value + "'"};
-  if (auto recorded = record_event(context.engine, kConnectionsStream,
-                                   record::ConnectionDeleted{name, context.clock.now()}, actor);
-      !recorded) {
-    return recorded;
+  if (auto erased = context.vault.erase_connection(name); !erased && erased.error().code != Errc::not_found) {
+    return erased;
   }
-  return context.vault.erase_connection(name);
+  return record_event(context.engine, kConnectionsStream,
+                      record::ConnectionDeleted{name, context.clock.now()}, actor);
 }
 
 bool is_resource_name(std::string_view text) {

@@ -17,12 +17,11 @@ Result<Done> delete_secret(Context& context, const SecretName& name, const Actor
   const bool there =
       std::any_of(rows->begin(), rows->end(), [&](const SecretRow& row) { return row.secret == name; });
   if (!there) return Error{Errc::not_found, "there is no secret '" + name.value + "'"};
-  if (auto recorded = record_event(context.engine, kSecretsStream,
-                                   record::SecretDeleted{name, context.clock.now()}, actor);
-      !recorded) {
-    return recorded;
-  }
-  return context.vault.erase_secret(name);
+  // Value first, then the fact: whatever fails in between, the act can be repeated.
+  if (auto erased = context.vault.erase_secret(name); !erased && erased.error().code != Errc::not_found)
+    return erased;
+  return record_event(context.engine, kSecretsStream, record::SecretDeleted{name, context.clock.now()},
+                      actor);
 }
 
 }  // namespace runledger::admin

@@ -80,10 +80,10 @@ Result<Uploaded> add_version(Context& context, const definition::Program& progra
   auto versions = context.queries.workflow_versions(program.name);
   if (!versions) return std::move(versions).error();
   for (const auto& version : *versions) {
-    if (version.version == program.version && version.hash != program.hash) {
+    if (version.version == program.version) {
       return Error{Errc::conflict, "version " + program.version + " of " + program.name.value +
-                                       " exists with other content, and versions never change: raise "
-                                       "document.version and upload again"};
+                                       " was uploaded before and is not the current one; versions never "
+                                       "change and never come back: raise document.version and upload again"};
     }
   }
   uploaded.what = Uploaded::What::version_added;

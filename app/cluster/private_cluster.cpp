@@ -62,14 +62,23 @@ fs::path socket_directory_of(const fs::path& directory) {
   return "/tmp/runledger-" + std::to_string(std::hash<std::string>{}(directory.string()));
 }
 
+// Whether that process is a PostgreSQL server on this very folder. A number alone proves nothing: after a
+// reboot it may be anybody's, also another PostgreSQL's.
+bool serves(int pid, const fs::path& data) {
+  std::error_code failed;
+  const fs::path process = "/proc/" + std::to_string(pid);
+  const fs::path folder =
+      fs::read_symlink(process / "cwd", failed);  // PostgreSQL works inside its data folder
+  std::ifstream name_file(process / "comm");
+  std::string name;
+  return !failed && folder == data && name_file >> name && name == "postgres";
+}
+
 // A server left over from a process that was killed may still be ending: wait for it, then there is none.
 void wait_for_predecessor(const fs::path& data) {
   std::ifstream pid_file(data / "postmaster.pid");
   int pid = 0;
-  if (!(pid_file >> pid) || pid <= 1) return;
-  std::ifstream name_file("/proc/" + std::to_string(pid) + "/comm");
-  std::string name;
-  if (!(name_file >> name) || name != "postgres") return;
+  if (!(pid_file >> pid) || pid <= 1 || !serves(pid, data)) return;
   kill(pid, SIGINT);
   for (int i = 0; i < 300 && kill(pid, 0) == 0; ++i) std::this_thread::sleep_for(100ms);
 }

@@ -49,7 +49,7 @@ struct WorkflowCreated {
   WebhookId webhook;
   Timestamp created_at;
 };
-// A new current version. `source` is the text as uploaded, `canonical` what is hashed.
+// A new current version. `source` is the text as uploaded; `hash` is that of the canonical form of what it says.
 struct WorkflowVersionAdded {
   WorkflowName workflow;
   std::string version;

@@ -1,0 +1,38 @@
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <string>
+
+#include "workflow/base/errc.hpp"
+
+namespace runledger {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Every code up to the last one; a new last code must be put here, which the comparison with the pages enforces.
+std::set<std::string> names() {
+  std::set<std::string> out;
+  for (int code = 0; code <= static_cast<int>(Errc::internal); ++code) {
+    out.emplace(name_of(static_cast<Errc>(code)));
+  }
+  return out;
+}
+
+TEST(Errc, EveryCodeHasAPageAndEveryPageACode) {
+  std::set<std::string> pages;
+  for (const auto& entry : fs::directory_iterator(fs::path(RUNLEDGER_SOURCE_DIR) / "docs/errors")) {
+    if (entry.path().extension() != ".md") continue;
+    const std::string name = entry.path().stem();
+    pages.insert(name);
+    std::string title;
+    std::getline(std::ifstream(entry.path()), title);
+    EXPECT_EQ(title, "# " + name);
+  }
+  EXPECT_EQ(pages, names());
+}
+
+}  // namespace
+}  // namespace runledger
