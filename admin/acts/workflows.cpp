@@ -82,8 +82,8 @@ Result<Uploaded> add_version(Context& context, const definition::Program& progra
   for (const auto& version : *versions) {
     if (version.version == program.version) {
       return Error{Errc::conflict, "version " + program.version + " of " + program.name.value +
-                                       " was uploaded before and is not the current one; versions never "
-                                       "change and never come back: raise document.version and upload again"};
+                                       " exists already, and versions never change: raise document.version "
+                                       "and upload again"};
     }
   }
   uploaded.what = Uploaded::What::version_added;
