@@ -44,6 +44,10 @@ Json warnings_form(const Uploaded& uploaded) {
 // The body is the definition itself, YAML or JSON, whatever its Content-Type says: YAML includes JSON.
 Response upload(Context& context, const http::Request& request, const http::PathParams&) {
   auto uploaded = upload_workflow(context, request.body, actor_of(request));
+  // A definition that names what is not there is as unusable as one with errors, and answered alike.
+  if (!uploaded && uploaded.error().code == Errc::invalid_input) {
+    return http::problem_response(422, Errc::invalid_input, uploaded.error().message);
+  }
   if (!uploaded) return http::problem_response(uploaded.error());
   if (uploaded->what == Uploaded::What::refused) return refused(*uploaded);
   const bool is_new = uploaded->what != Uploaded::What::unchanged;
