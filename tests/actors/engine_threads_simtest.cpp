@@ -81,7 +81,7 @@ TEST(EngineOnThreads, TakesRunsOfManyCallersToTheirEnd) {
 }
 
 TEST(EngineOnThreads, StopsUnderLoadAndAnswersEveryCallOnce) {
-  for (int round = 0; round < 5; ++round) {
+  for (int round = 0; round < 2; ++round) {
     ThreadWorld world;
     const auto program = two_calls_program();
     std::atomic<int> asked{0}, answered{0};
