@@ -38,7 +38,7 @@ constexpr std::string_view kPostgresSchema = R"({
 constexpr std::string_view kHttpSchema = R"({
   "type": "object", "additionalProperties": false, "required": ["baseUrl"],
   "properties": {
-    "baseUrl": {"type": "string", "pattern": "^https?://[^/?#@]+", "maxLength": 2000},
+    "baseUrl": {"type": "string", "pattern": "^https?://[^/?#@]+(/[^?#@]*)?$", "maxLength": 2000},
     "headers": {"type": "object", "maxProperties": 50, "additionalProperties": {"type": "string", "maxLength": 4000}},
     "auth": {"oneOf": [
       {"type": "object", "additionalProperties": false, "required": ["type", "token"],

@@ -110,6 +110,16 @@ std::vector<std::string> server_command(const fs::path& programs, const fs::path
   return command;
 }
 
+// Quoted for a connection string (PostgreSQL documentation, "Connection Strings").
+std::string conninfo_value(const std::string& text) {
+  std::string out = "'";
+  for (const char c : text) {
+    if (c == '\'' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "'";
+}
+
 bool answers(const std::string& url) {
   PGconn* connection = PQconnectdb(url.c_str());
   const bool ok = PQstatus(connection) == CONNECTION_OK;
@@ -184,7 +194,8 @@ PrivateCluster::~PrivateCluster() {
 }
 
 std::string PrivateCluster::url(const std::string& database) const {
-  return "host='" + socket_directory_.string() + "' user='" + user_ + "' dbname='" + database + "'";
+  return "host=" + conninfo_value(socket_directory_.string()) + " user=" + conninfo_value(user_) +
+         " dbname=" + conninfo_value(database);
 }
 
 Result<Done> PrivateCluster::create_database(const std::string& database) const {

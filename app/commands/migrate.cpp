@@ -19,7 +19,7 @@ int migrate_command(const std::vector<std::string>& words) {
   }
   auto arguments = Arguments::parse(words, options);
   if (!arguments) return wrong_usage(arguments.error(), "runledger migrate --help");
-  auto url = arguments->require("--database-url");
+  auto url = database_url(*arguments);
   if (!url) return wrong_usage(url.error(), "runledger migrate --help");
   auto migrated = store::migrate(*url);
   if (!migrated) return failed(migrated.error());

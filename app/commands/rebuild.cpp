@@ -1,4 +1,5 @@
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 
 #include "app/cli/outcome.hpp"
@@ -29,6 +30,9 @@ Result<Done> rebuild(const std::string& url) {
 }
 
 Result<Done> rebuild_data_folder(const std::string& given) {
+  if (!std::filesystem::exists(given + "/dev.json")) {
+    return Error{Errc::not_found, "'" + given + "' is no data folder of `runledger dev`: it has no dev.json"};
+  }
   auto folder = open_data_folder(given);
   if (!folder) return std::move(folder).error();
   auto lock = FolderLock::take(folder->root);
@@ -56,6 +60,10 @@ int rebuild_command(const std::vector<std::string>& words) {
   if (data.has_value() == url.has_value()) {
     return wrong_usage({Errc::invalid_input, "say either --database-url or --data"},
                        "runledger rebuild --help");
+  }
+  if (url) {
+    if (auto checked = database_url(*arguments); !checked)
+      return wrong_usage(checked.error(), "runledger rebuild --help");
   }
   auto done = data ? rebuild_data_folder(*data) : rebuild(*url);
   return done ? kDone : failed(done.error());

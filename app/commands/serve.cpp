@@ -65,7 +65,7 @@ Result<std::string> admin_token(const Arguments& arguments) {
 
 Result<ServiceOptions> read_options(const Arguments& arguments) {
   ServiceOptions options;
-  auto url = arguments.require("--database-url");
+  auto url = database_url(arguments);
   if (!url) return std::move(url).error();
   options.database_url = *url;
   if (auto done = set_listen(arguments.get_or("--listen", "127.0.0.1:8080"), options); !done) {

@@ -8,6 +8,8 @@
 #include <cstring>
 #include <vector>
 
+#include "workflow/base/hex.hpp"
+
 namespace runledger::app {
 namespace {
 
@@ -86,15 +88,9 @@ Result<std::string> load_master_key(const std::filesystem::path& file, bool crea
 }
 
 std::string random_hex(Random& random, std::size_t bytes) {
-  constexpr char kHex[] = "0123456789abcdef";
   std::vector<std::uint8_t> held(bytes);
   random.fill(held);
-  std::string out;
-  for (const auto byte : held) {
-    out.push_back(kHex[byte >> 4]);
-    out.push_back(kHex[byte & 15]);
-  }
-  return out;
+  return to_hex(held);
 }
 
 }  // namespace runledger::app

@@ -139,6 +139,7 @@ Result<std::unique_ptr<Service>> Service::start(const ServiceOptions& options) {
                                p->platform->clock, p->platform->random},
       door);
   p->front_door->add_routes(p->router);
+  p->front_door->add_metrics(*p->metrics);
   admin::add_admin_routes(p->router, p->context);
   http::add_health_routes(p->router, [p]() -> std::optional<std::string> {
     if (!p->engine->database_available()) return "the database cannot be reached";

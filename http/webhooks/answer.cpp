@@ -2,6 +2,7 @@
 
 #include <boost/json/object.hpp>
 
+#include <string_view>
 #include <utility>
 
 namespace runledger::http::webhooks {
@@ -15,11 +16,12 @@ void add_headers(const Accepted& accepted, Response& response) {
 }
 
 Response failed_answer(const Accepted& accepted, const RunView& view) {
-  JsonObject problem;
-  problem["type"] = view.error ? view.error->type : "about:blank";
-  problem["title"] = view.error ? view.error->title : "The run did not complete";
+  JsonObject problem = view.error ? sender_view(*view.error) : JsonObject{{"type", "about:blank"}};
+  if (!view.error) problem["title"] = "The run did not complete";
   problem["status"] = 500;
-  problem["detail"] = view.error ? view.error->detail : "";
+  if (!problem.contains("detail"))
+    problem["detail"] =
+        "The request was recorded and its run failed; whoever runs this server sees why under the run's id.";
   problem["runStatus"] = run::name_of(view.status);
   problem["requestId"] = accepted.request.text();
   problem["runId"] = accepted.run.text();
@@ -28,6 +30,17 @@ Response failed_answer(const Accepted& accepted, const RunView& view) {
 }
 
 }  // namespace
+
+JsonObject sender_view(const run::RunError& error) {
+  JsonObject out{
+      {"type", error.type}, {"status", error.status}, {"title", error.title}, {"instance", error.instance}};
+  const std::string_view type = error.type;
+  const bool by_the_engine = type.starts_with(run::error_type::kPrefix) ||
+                             type.starts_with("https://runledger.dev/errors/") ||
+                             type.starts_with("https://serverlessworkflow.io/");
+  if (!by_the_engine) out["detail"] = error.detail;
+  return out;
+}
 
 Response accepted_answer(const Accepted& accepted, run::RunStatus status) {
   JsonObject document;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "http/response.hpp"
+#include "workflow/base/json.hpp"
 #include "workflow/ports/engine.hpp"
 
 namespace runledger::http::webhooks {
@@ -22,6 +23,10 @@ struct Accepted {
 // 202 {"requestId","runId","status","statusUrl","position"} with Location: the run goes on, or nobody waits
 // for it.
 Response accepted_answer(const Accepted& accepted, run::RunStatus status);
+
+// A run's error as its sender may see it. The details of errors that the engine found (addresses, SQL, names
+// of secrets) are for admins; those of the definition's own error types were written to be read.
+JsonObject sender_view(const run::RunError& error);
 
 // For a client that waited and a run that has ended: 200 with the output when it completed, else a 500
 // problem with the run's error and its runId and statusUrl, so that the client can tell this from a request

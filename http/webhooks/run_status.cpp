@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "http/problem.hpp"
+#include "http/webhooks/answer.hpp"
 #include "workflow/base/time.hpp"
 
 namespace runledger::http::webhooks {
@@ -24,7 +25,7 @@ Response run_status(Queries& queries, const WorkflowName& workflow, RunId run) {
   document["startedAt"] = format_time(row.started_at);
   if (row.finished_at) document["finishedAt"] = format_time(*row.finished_at);
   if (found->output) document["output"] = *found->output;
-  if (row.error) document["error"] = to_json(*row.error);
+  if (row.error) document["error"] = sender_view(*row.error);
   return json_response(200, write_json(Json(std::move(document))));
 }
 

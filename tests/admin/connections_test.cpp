@@ -26,7 +26,11 @@ TEST(Connections, NamesTheWrongMember) {
   ASSERT_EQ(wrong_port.size(), 1U);
   EXPECT_EQ(wrong_port[0].instance_pointer, "/port");
   EXPECT_FALSE(check("http", R"({"baseUrl":"ftp://x"})").empty());
-  EXPECT_FALSE(check("http", R"({"baseUrl":"https://user:pw@host"})").empty());
+  for (const char* url :
+       {"https://user:pw@host", "http://u:pw@h/", "https://host/a?key=1", "https://host/#x"}) {
+    EXPECT_FALSE(check("http", std::string("{\"baseUrl\":\"") + url + "\"}").empty()) << url;
+  }
+  EXPECT_TRUE(check("http", R"({"baseUrl":"https://host:8443/api/v2"})").empty());
   EXPECT_FALSE(check("postgres", R"({"host":"db"})").empty());
   EXPECT_FALSE(check("smtp", R"({"host":"m","from":"a@b.c","pasword":"x"})").empty());
 }

@@ -41,7 +41,7 @@ TEST(Delivery, IsAcceptedOnceItsRunIsDurable) {
   EXPECT_EQ(write_json(*start.input), R"({"id":1})");
   EXPECT_EQ(start.actor.value, "key:01010101-0101-0101-0101-010101010101");
   EXPECT_EQ(start.request->body_bytes, 8U);
-  EXPECT_EQ(start.request->body_sha256, webhooks::digest_of(R"({"id":1})"));
+  EXPECT_EQ(start.request->body_sha256, sha256_hex(R"({"id":1})"));
   EXPECT_EQ(start.request->workflow->value, "shop/order");
   done(started(RunStatus::running));
   EXPECT_EQ(answer.answer().status, 202);
@@ -269,6 +269,14 @@ TEST(StatusUrl, ShowsHowTheRunStands) {
   EXPECT_EQ(at(answer, "/status"), "faulted");
   EXPECT_EQ(at(answer, "/error/title"), "title");
   EXPECT_EQ(at(answer, "/output"), "(none)");
+}
+
+TEST(StatusUrl, KeepsTheEnginesDetailsFromSendersButShowsTheDefinitionsOwn) {
+  FrontDoorBench bench;
+  bench.queries.detail = detail_of(kRun, "shop/order");
+  EXPECT_EQ(at(bench.show(kRun.text()), "/error/detail"), "detail");
+  bench.queries.detail->row.error->type = run::error_type::kCommunication;
+  EXPECT_EQ(at(bench.show(kRun.text()), "/error/detail"), "(none)");
 }
 
 TEST(StatusUrl, HidesRunsOfOtherWorkflows) {
