@@ -1,9 +1,9 @@
 #include "workflow/base/id.hpp"
 
+#include "workflow/base/hex.hpp"
+
 namespace runledger {
 namespace {
-
-constexpr char kHex[] = "0123456789abcdef";
 
 int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -19,12 +19,12 @@ bool is_dash_position(std::size_t i) {
 }  // namespace
 
 std::string uuid_text(const UuidBytes& bytes) {
+  const std::string hex = to_hex(bytes);
   std::string out;
   out.reserve(36);
-  for (std::uint8_t byte : bytes) {
+  for (const char digit : hex) {
     if (is_dash_position(out.size())) out.push_back('-');
-    out.push_back(kHex[byte >> 4]);
-    out.push_back(kHex[byte & 15]);
+    out.push_back(digit);
   }
   return out;
 }

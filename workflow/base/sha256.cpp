@@ -3,6 +3,8 @@
 #include <bit>
 #include <cstddef>
 
+#include "workflow/base/hex.hpp"
+
 namespace runledger {
 namespace {
 
@@ -75,13 +77,7 @@ Sha256Digest sha256(std::string_view data) {
 }
 
 std::string sha256_hex(std::string_view data) {
-  constexpr char kHex[] = "0123456789abcdef";
-  std::string out;
-  for (const auto byte : sha256(data)) {
-    out.push_back(kHex[byte >> 4]);
-    out.push_back(kHex[byte & 15]);
-  }
-  return out;
+  return to_hex(sha256(data));
 }
 
 }  // namespace runledger
