@@ -2,23 +2,12 @@
 
 #include "store/projection/statements.hpp"
 #include "workflow/run/state.hpp"
+#include "workflow/run/trigger.hpp"
 
 namespace runledger::store {
 namespace {
 
 using run::RunStatus;
-
-std::string_view text_of(run::Trigger trigger) {
-  switch (trigger) {
-    case run::Trigger::webhook:
-      return "webhook";
-    case run::Trigger::rerun:
-      return "rerun";
-    case run::Trigger::sql:
-      return "sql";
-  }
-  return "webhook";
-}
 
 struct ErrorColumns {
   std::optional<std::string> json, type, title;
@@ -107,7 +96,7 @@ void RunsProjection::write(StatementSink& sink) const {
     if (change.started) {
       const run::RunStarted& started = *change.started;
       inserts.add(change.run, started.workflow, started.version, started.definition_hash, *change.status,
-                  text_of(started.trigger), started.request, started.rerun_of, started.started_at,
+                  name_of(started.trigger), started.request, started.rerun_of, started.started_at,
                   outcome.finished_at, *change.task, error, type, title, change.first_position,
                   change.last_position, change.event_count);
     } else {

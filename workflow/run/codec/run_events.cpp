@@ -1,24 +1,13 @@
 #include "workflow/run/codec/event_forms.hpp"
+#include "workflow/run/trigger.hpp"
 
 namespace runledger::run::forms {
 namespace {
 
-std::string_view text_of(Trigger trigger) {
-  switch (trigger) {
-    case Trigger::webhook:
-      return "webhook";
-    case Trigger::rerun:
-      return "rerun";
-    case Trigger::sql:
-      return "sql";
-  }
-  return "webhook";
-}
-
 Trigger read_trigger(MemberReader& in) {
   const std::string text = in.text("trigger");
   for (const Trigger trigger : {Trigger::webhook, Trigger::rerun, Trigger::sql}) {
-    if (text == text_of(trigger)) return trigger;
+    if (text == name_of(trigger)) return trigger;
   }
   in.note("trigger", "must be webhook, rerun or sql");
   return Trigger::webhook;
@@ -31,7 +20,7 @@ void write(const RunStarted& event, MemberWriter& out) {
   out.text("workflow", event.workflow.value);
   out.text("version", event.version);
   out.text("definitionHash", event.definition_hash);
-  out.text("trigger", text_of(event.trigger));
+  out.text("trigger", name_of(event.trigger));
   if (event.request) out.text("request", event.request->text());
   if (event.rerun_of) out.text("rerunOf", event.rerun_of->text());
   out.document("input", event.input);
