@@ -52,7 +52,7 @@ class Machinery : public std::enable_shared_from_this<Machinery> {
     const Deadline deadline = std::chrono::steady_clock::now() + timeout_of(request.intent);
     auto call = std::make_shared<Call>(std::move(request), *std::move(ticket), deadline);
     WorkerPool& workers = sql ? sql_workers_ : workers_;
-    workers.post([self = shared_from_this(), call = std::move(call)] { self->begin(call); });
+    workers.post([self = shared_from_this(), call = std::move(call)] { self->begin_guarded(call); });
     return Done{};
   }
 
@@ -82,6 +82,15 @@ class Machinery : public std::enable_shared_from_this<Machinery> {
   HttpRules http_rules() const { return {conversation_rules(), options_.max_response_bytes}; }
   Offload offload() {
     return [this](WorkerPool::Task task) { workers_.post(std::move(task)); };
+  }
+
+  // The run would repeat a call that ends the process after each start: for ever.
+  void begin_guarded(const CallPtr& call) {
+    try {
+      begin(call);
+    } catch (...) {
+      call->settle(call->broken());
+    }
   }
 
   void begin(const CallPtr& call) {

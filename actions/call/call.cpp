@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "actions/call/arguments.hpp"
+#include "actions/call/outcome.hpp"
 #include "workflow/run/secrets.hpp"
 
 namespace runledger::actions {
@@ -71,6 +72,12 @@ Result<Connection> Call::open_connection(const JsonObject& arguments, Vault& vau
     return Error{Errc::invalid_input, "connection \"" + *name + "\" has no settings: save it again"};
   }
   return connection;
+}
+
+run::ActionOutcome Call::broken() const {
+  if (begun_)
+    return run::OutcomeUnknown{"the engine lost the call to an unexpected error after it was begun"};
+  return failed({Errc::internal, "an unexpected error in the engine; the call was not begun"});
 }
 
 void Call::settle(run::ActionOutcome outcome) {

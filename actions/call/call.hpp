@@ -37,6 +37,12 @@ class Call {
   Result<Connection> open_connection(const JsonObject& arguments, Vault& vault, std::string_view kind,
                                      std::string_view other_kind = "");
 
+  // Say so before the first thing that cannot be taken back.
+  void mark_begun() { begun_ = true; }
+  // What to report when an exception ended the work on it: failed while nothing was begun, else unknown. Says
+  // nothing of the exception, whose text may hold a secret.
+  run::ActionOutcome broken() const;
+
   // Values added to it never leave with the outcome.
   Redactor& redactor() { return redactor_; }
 
@@ -48,6 +54,7 @@ class Call {
   Ticket ticket_;
   Deadline deadline_;
   Redactor redactor_;
+  bool begun_ = false;
 };
 
 // Shared because it passes through std::function; there is one user at a time.

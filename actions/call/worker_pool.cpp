@@ -65,7 +65,12 @@ void WorkerPool::work(Shared& shared) {
     Task task = std::move(shared.tasks.front());
     shared.tasks.pop_front();
     lock.unlock();
-    task();
+    try {
+      task();
+    } catch (...) {
+      // One task must not end the process. What it held goes, and whoever waits for it learns by that
+      // (Ticket).
+    }
     task = nullptr;
     lock.lock();
   }

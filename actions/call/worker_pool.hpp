@@ -20,7 +20,7 @@ class WorkerPool {
   WorkerPool& operator=(const WorkerPool&) = delete;
   ~WorkerPool();
 
-  // Thread-safe. After stop the task is dropped.
+  // Thread-safe. After stop the task is dropped. What it throws is swallowed.
   void post(Task task);
   // Drops what is queued and waits for the tasks under way. A thread that is still inside one at `deadline`
   // (a system call that does not come back) is left to end by itself: false.

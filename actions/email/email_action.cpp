@@ -36,6 +36,7 @@ Result<Prepared> prepare(Call& call, const EmailEnvironment& environment) {
 Result<Done> send(const CallPtr& call, Prepared prepared, const EmailEnvironment& environment) {
   const JsonObject& settings = prepared.connection.settings.get_object();
   if (prepared.connection.kind == kOutbox) {
+    call->mark_begun();
     const Result<Done> written = write_to_outbox(settings, environment.outbox_root, prepared.message);
     if (written) call->settle(succeeded(delivered(prepared.message)));
     return written;

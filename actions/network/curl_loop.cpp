@@ -126,7 +126,12 @@ class CurlLoop::Worker {
   void finish(CURL* key, CURLcode code) {
     auto node = active_.extract(key);
     Active& ended = node.mapped();
-    const Transfer::Next next = ended.transfer->finished(key, code);
+    Transfer::Next next = Transfer::Next::ended;
+    try {
+      next = ended.transfer->finished(key, code);
+    } catch (...) {
+      // One transfer must not end the process; its call's outcome is unknown when it goes (Ticket).
+    }
     queues_.release(ended.host);
     keep_spare(std::move(ended.handle));
     if (next == Transfer::Next::again) enqueue(std::move(ended.transfer));

@@ -39,9 +39,9 @@ class BatchRun {
       stage_ = SqlFailure::Stage::running;
       Result<Json> result = run_statements();
       if (result) {
+        end.outcome = succeeded(*std::move(result));  // before the commit: afterwards nothing may fail
         stage_ = SqlFailure::Stage::committing;
         transaction_->commit();
-        end.outcome = succeeded(*std::move(result));
       } else {
         transaction_->abort();
         end.outcome = refusal(result.error());

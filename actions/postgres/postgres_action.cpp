@@ -88,7 +88,12 @@ run::ActionOutcome carry_out(const Prepared& prepared, Deadline deadline,
 
 void perform_postgres(const CallPtr& call, const PostgresEnvironment& environment) {
   const Result<Prepared> prepared = prepare(*call, environment);
-  call->settle(prepared ? carry_out(*prepared, call->deadline(), environment) : failed(prepared.error()));
+  if (!prepared) {
+    call->settle(failed(prepared.error()));
+    return;
+  }
+  call->mark_begun();
+  call->settle(carry_out(*prepared, call->deadline(), environment));
 }
 
 }  // namespace runledger::actions

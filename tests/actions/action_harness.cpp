@@ -7,6 +7,7 @@
 namespace runledger::test {
 
 Result<Connection> MemoryVault::connection(const ConnectionName& name) {
+  if (Result<Done> go_on = before_reading(); !go_on) return go_on.error();
   const std::lock_guard lock(mutex_);
   const auto found = connections_.find(name.value);
   if (found == connections_.end())
@@ -15,6 +16,7 @@ Result<Connection> MemoryVault::connection(const ConnectionName& name) {
 }
 
 Result<std::string> MemoryVault::secret(const SecretName& name) {
+  if (Result<Done> go_on = before_reading(); !go_on) return go_on.error();
   const std::lock_guard lock(mutex_);
   const auto found = secrets_.find(name.value);
   if (found == secrets_.end()) return Error{Errc::not_found, "there is no secret \"" + name.value + "\""};

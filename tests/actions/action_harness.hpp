@@ -3,6 +3,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -19,6 +20,10 @@ namespace runledger::test {
 
 class MemoryVault : public Vault {
  public:
+  // Called before each reading, on the reader's thread: may wait, throw, or give an error to answer with.
+  // Set it before the first call.
+  std::function<Result<Done>()> before_reading = [] { return Done{}; };
+
   Result<Connection> connection(const ConnectionName& name) override;
   Result<std::string> secret(const SecretName& name) override;
   Result<Done> save_connection(const ConnectionName& name, const Connection& connection) override;

@@ -6,7 +6,7 @@ namespace runledger::actions {
 namespace {
 
 TEST(UrlReading, NormalisesAsTheCallWill) {
-  const Url url = parse_url("HTTPS://Example.ORG/a/./b/../c d?x=ü#part").value();
+  const Url url = parse_url("HTTPS://Example.ORG/a/./b/../c%20d?x=ü#part").value();
   EXPECT_EQ(url.origin(), "https://example.org:443");
   EXPECT_EQ(url.shown(), "https://example.org/a/c%20d");
   EXPECT_EQ(url.text(), "https://example.org/a/c%20d?x=%c3%bc");
