@@ -3,7 +3,7 @@
 #include <string>
 
 #include "http/bearer.hpp"
-#include "http/webhooks/digest.hpp"
+#include "workflow/base/sha256.hpp"
 
 namespace runledger::http::webhooks {
 
@@ -11,7 +11,7 @@ Authentication authenticate(const CatalogSnapshot& catalog, std::string_view web
                             const Headers& headers) {
   const auto token = bearer_token(headers);
   // Keys are random and looked up by their hash: how long the look-up takes tells nothing about a key.
-  const auto key = catalog.keys.find(digest_of(token ? *token : std::string_view()));
+  const auto key = catalog.keys.find(sha256_hex(token ? *token : std::string_view()));
   const auto workflow = catalog.by_webhook.find(std::string(webhook));
   const bool key_known = token.ok() && key != catalog.keys.end();
   const bool workflow_known = workflow != catalog.by_webhook.end();

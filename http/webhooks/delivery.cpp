@@ -4,8 +4,6 @@
 
 #include <utility>
 
-#include "http/webhooks/refusal_record.hpp"
-
 namespace runledger::http::webhooks {
 namespace {
 
@@ -32,8 +30,8 @@ Response waited_answer(const Accepted& accepted, const Result<RunView>& view) {
 
 }  // namespace
 
-void start_run(Engine& engine, const Clock& clock, StartRequest start, std::string status_url,
-               std::optional<Wait> wait, Responder responder) {
+void start_run(Engine& engine, const Clock& clock, std::shared_ptr<RefusalRecorder> recorder,
+               StartRequest start, std::string status_url, std::optional<Wait> wait, Responder responder) {
   Accepted accepted;
   accepted.request = start.request->request;
   accepted.run = start.run;
@@ -41,11 +39,12 @@ void start_run(Engine& engine, const Clock& clock, StartRequest start, std::stri
   if (wait && wait->asked_by_client)
     accepted.waited = std::chrono::floor<std::chrono::seconds>(wait->longest);
   const record::RequestFacts facts = *start.request;
-  const auto started = [&engine, &clock, accepted, facts, wait, responder](Result<Started> result) mutable {
+  const auto started = [&engine, &clock, recorder = std::move(recorder), accepted, facts, wait,
+                        responder](Result<Started> result) mutable {
     if (!result) {
       const Refusal refusal = refused_by_engine(result.error());
       responder.respond(problem_response(refusal.problem));
-      record_refusal(engine, facts, refusal);
+      recorder->record(facts.workflow, refusal, [&facts] { return facts; });
       return;
     }
     accepted.position = result->position;

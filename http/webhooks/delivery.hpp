@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -8,6 +9,7 @@
 #include "http/responder.hpp"
 #include "http/webhooks/answer.hpp"
 #include "http/webhooks/refusal.hpp"
+#include "http/webhooks/refusal_recorder.hpp"
 #include "workflow/ports/clock.hpp"
 #include "workflow/ports/engine.hpp"
 
@@ -22,7 +24,7 @@ struct Wait {
 // Starts the run and answers once it is durable, or once it has ended when the client waits. A refusal by the
 // engine (overloaded, unavailable) is answered as a problem and recorded. `engine` and `clock` must live
 // until then.
-void start_run(Engine& engine, const Clock& clock, StartRequest start, std::string status_url,
-               std::optional<Wait> wait, Responder responder);
+void start_run(Engine& engine, const Clock& clock, std::shared_ptr<RefusalRecorder> recorder,
+               StartRequest start, std::string status_url, std::optional<Wait> wait, Responder responder);
 
 }  // namespace runledger::http::webhooks

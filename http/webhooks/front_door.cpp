@@ -9,6 +9,7 @@
 #include "http/webhooks/delivery.hpp"
 #include "http/webhooks/prefer.hpp"
 #include "http/webhooks/refusal_record.hpp"
+#include "http/webhooks/refusal_recorder.hpp"
 #include "http/webhooks/run_status.hpp"
 
 namespace runledger::http::webhooks {
@@ -16,6 +17,11 @@ namespace {
 
 constexpr const char* kDeliveryRoute = "/webhooks/{webhookId}";
 constexpr const char* kStatusRoute = "/webhooks/{webhookId}/runs/{runId}";
+
+// Anybody can send without a key: their records are few in the engine's queue and in the log. They have a
+// credit of their own, so that they do not keep those of senders with a key from being recorded one by one.
+constexpr RefusalRecorder::Limits kStrangers{64, 100};
+constexpr RefusalRecorder::Limits kSenders{64, std::nullopt};
 
 // A valid key shows that the sender may know, so this need not look like a missing workflow.
 Refusal workflow_disabled() {
@@ -53,8 +59,16 @@ std::optional<Wait> wait_of(const Request& request, const definition::WebhookOpt
 }  // namespace
 
 struct FrontDoor::State {
-  Services services;
-  Options options;
+  State(const Services& services_, Options options_)
+      : services(services_),
+        options(std::move(options_)),
+        strangers(std::make_shared<RefusalRecorder>(services.engine, services.clock, kStrangers)),
+        senders(std::make_shared<RefusalRecorder>(services.engine, services.clock, kSenders)) {}
+
+  const Services services;
+  const Options options;
+  const std::shared_ptr<RefusalRecorder> strangers;  // without a valid key
+  const std::shared_ptr<RefusalRecorder> senders;    // with one
 
   void deliver(Request request, const PathParams& params, const Responder& responder) const;
   void show_run(const Request& request, const PathParams& params, const Responder& responder) const;
@@ -62,10 +76,11 @@ struct FrontDoor::State {
 
  private:
   std::variant<StartRequest, Refusal> judge(Request& request, const Authentication& sender) const;
+  void record(const Request& request, const Authentication& sender, const Refusal& refusal) const;
 };
 
 FrontDoor::FrontDoor(const Services& services, Options options)
-    : state_(std::make_shared<const State>(State{services, std::move(options)})) {}
+    : state_(std::make_shared<const State>(services, std::move(options))) {}
 
 FrontDoor::~FrontDoor() = default;
 
@@ -98,14 +113,14 @@ void FrontDoor::State::deliver(Request request, const PathParams& params, const 
   auto judged = judge(request, sender);
   if (const auto* refusal = std::get_if<Refusal>(&judged)) {
     responder.respond(problem_response(refusal->problem));
-    const auto workflow = sender.workflow ? std::optional(sender.workflow->name) : std::nullopt;
-    record_refusal(services.engine, facts_of(request, workflow, sender.key), *refusal);
+    record(request, sender, *refusal);
     return;
   }
   StartRequest& start = std::get<StartRequest>(judged);
   std::string status_url = options.public_url + "/webhooks/" + webhook + "/runs/" + start.run.text();
   const auto wait = wait_of(request, sender.workflow->program->webhook, options);
-  start_run(services.engine, services.clock, std::move(start), std::move(status_url), wait, responder);
+  start_run(services.engine, services.clock, senders, std::move(start), std::move(status_url), wait,
+            responder);
 }
 
 void FrontDoor::State::show_run(const Request& request, const PathParams& params,
@@ -132,8 +147,14 @@ void FrontDoor::State::record_refused(const Request& head, int status) const {
   if (head.segments.size() != 2 || head.segments.front() != "webhooks") return;
   const auto catalog = services.catalog.snapshot();
   const Authentication sender = authenticate(*catalog, head.segments.back(), head.headers);
+  record(head, sender, refused_outside(status));
+}
+
+void FrontDoor::State::record(const Request& request, const Authentication& sender,
+                              const Refusal& refusal) const {
   const auto workflow = sender.workflow ? std::optional(sender.workflow->name) : std::nullopt;
-  record_refusal(services.engine, facts_of(head, workflow, sender.key), refused_outside(status));
+  const auto& recorder = sender.key ? senders : strangers;
+  recorder->record(workflow, refusal, [&] { return facts_of(request, workflow, sender.key); });
 }
 
 void FrontDoor::add_routes(Router& router) const {
@@ -147,6 +168,14 @@ void FrontDoor::add_routes(Router& router) const {
   router.add(Method::get, kStatusRoute, [state](Request request, PathParams params, Responder responder) {
     state->show_run(request, params, responder);
   });
+}
+
+void FrontDoor::add_metrics(Metrics& metrics) const {
+  metrics.add_gauge("runledger_webhook_refusals_merged",
+                    "Refused deliveries that share a record in the log because they came too fast",
+                    [strangers = state_->strangers, senders = state_->senders] {
+                      return static_cast<double>(strangers->merged() + senders->merged());
+                    });
 }
 
 void FrontDoor::record_refused(const Request& head, int status) const {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "http/metrics.hpp"
 #include "http/router.hpp"
 #include "http/worker_pool.hpp"
 #include "workflow/ports/catalog.hpp"
@@ -35,9 +36,8 @@ struct Services {
 //   POST /webhooks/{webhookId}              starts a run: 202, or 200 with the output when waited for
 //   GET  /webhooks/{webhookId}/runs/{runId} how it stands
 // Both want `Authorization: Bearer <key>` with a key of that workflow; without one, known and unknown
-// workflows cannot be told apart. Refused deliveries are recorded through Engine::append after they were
-// answered: a flood of them delays nobody, and a crash in between loses only the record of a refusal.
-// Thread-safe.
+// workflows cannot be told apart. Refused deliveries are recorded by RefusalRecorder, which takes only a few
+// places of the engine's queue: starts find room in it whatever comes without a key. Thread-safe.
 class FrontDoor {
  public:
   FrontDoor(const Services& services, Options options);
@@ -45,6 +45,9 @@ class FrontDoor {
 
   // The routes refer to what this object holds, and may outlive it.
   void add_routes(Router& router) const;
+
+  // runledger_webhook_refusals_merged: see RefusalRecorder::merged.
+  void add_metrics(Metrics& metrics) const;
 
   // For ServerOptions::on_refused: records deliveries that were too long to reach a route.
   void record_refused(const Request& head, int status) const;

@@ -1,11 +1,9 @@
 #include "http/webhooks/refusal_record.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <string_view>
 #include <utility>
 
-#include "http/webhooks/digest.hpp"
+#include "workflow/base/sha256.hpp"
 
 namespace runledger::http::webhooks {
 namespace {
@@ -17,7 +15,8 @@ constexpr std::size_t kLongestDetail = 2000;
 std::string printable(std::string_view text) {
   std::string out(text.substr(0, kLongestHeaderText));
   for (char& c : out) {
-    if (c < 0x20 || c == 0x7F) c = '?';  // also bytes above 0x7F, where char is signed
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte >= 0x7F) c = '?';
   }
   return out;
 }
@@ -41,6 +40,11 @@ std::string detail_of(const Problem& problem) {
         " " + (error.pointer.empty() ? std::string("(document)") : error.pointer) + ": " + error.detail + ";";
   }
   cut(detail, kLongestDetail);
+  // A pointer names members of the content, which may hold control characters that no jsonb takes.
+  for (char& c : detail) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte == 0x7F) c = '?';
+  }
   return detail;
 }
 
@@ -57,7 +61,7 @@ record::RequestFacts facts_of(const Request& request, const std::optional<Workfl
   facts.key = key;
   if (const std::string* type = request.headers.find("Content-Type")) facts.content_type = printable(*type);
   facts.body_bytes = request.body.size();
-  facts.body_sha256 = digest_of(request.body);
+  facts.body_sha256 = sha256_hex(request.body);
   facts.received_at = request.received_at;
   return facts;
 }
@@ -66,21 +70,16 @@ Actor actor_of(const std::optional<ApiKeyId>& key) {
   return key ? Actor{"key:" + key->text()} : Actor{};
 }
 
-void record_refusal(Engine& engine, record::RequestFacts facts, const Refusal& refusal) {
-  const std::string id = facts.request.text();
+AppendGroup refusal_append(record::RequestFacts facts, const Refusal& refusal) {
   Append append;
   append.stream = request_stream(facts.workflow, facts.received_at);
   append.actor = actor_of(facts.key);
-  append.correlation = id;
+  append.correlation = facts.request.text();
   append.events.emplace_back(record::RecordEvent(record::RequestRefused{
       std::move(facts), refusal.problem.status, refusal.reason, detail_of(refusal.problem)}));
   AppendGroup group;
   group.appends.push_back(std::move(append));
-  engine.append(std::move(group), [id, reason = refusal.reason](Result<Appended> appended) {
-    if (appended) return;
-    spdlog::warn("webhook_refusal_unrecorded request={} reason={} why={}", id, reason,
-                 appended.error().message);
-  });
+  return group;
 }
 
 }  // namespace runledger::http::webhooks

@@ -5,7 +5,7 @@
 
 #include "http/request.hpp"
 #include "http/webhooks/refusal.hpp"
-#include "workflow/ports/engine.hpp"
+#include "workflow/ports/event_log.hpp"
 
 namespace runledger::http::webhooks {
 
@@ -17,7 +17,8 @@ record::RequestFacts facts_of(const Request& request, const std::optional<Workfl
 // "key:<id>", or "engine" when nobody is known.
 Actor actor_of(const std::optional<ApiKeyId>& key);
 
-// Hands a RequestRefused to the journal and returns; a failure to record it is logged.
-void record_refusal(Engine& engine, record::RequestFacts facts, const Refusal& refusal);
+// One RequestRefused for the requests' stream of that day. Its detail is cut to its bound, and control
+// characters in it are replaced.
+AppendGroup refusal_append(record::RequestFacts facts, const Refusal& refusal);
 
 }  // namespace runledger::http::webhooks

@@ -6,9 +6,9 @@
 #include <utility>
 #include <vector>
 
-#include "http/webhooks/digest.hpp"
 #include "http/webhooks/front_door.hpp"
 #include "tests/http/support/answer_catcher.hpp"
+#include "workflow/base/sha256.hpp"
 
 namespace runledger::http::test {
 
@@ -47,14 +47,14 @@ struct FakeCatalog final : Catalog {
   void keys(const std::string& name, const std::string& key) {
     ApiKeyId id;
     id.bytes.fill(static_cast<std::uint8_t>(state->keys.size() + 1));
-    state->keys[webhooks::digest_of(key)] = {id, {name}};
+    state->keys[sha256_hex(key)] = {id, {name}};
   }
 
   std::shared_ptr<CatalogSnapshot> state = std::make_shared<CatalogSnapshot>();
 };
 
 // Keeps what it is told; the test calls back.
-struct FakeEngine final : Engine {
+struct FakeEngine : Engine {
   void start(StartRequest request, std::function<void(Result<Started>)> done) override {
     starts.emplace_back(std::move(request), std::move(done));
   }
