@@ -21,6 +21,9 @@ struct ServerLimits {
   std::size_t target_bytes = 8 * 1024;   // request target: 414
   std::size_t body_bytes = 1024 * 1024;  // content: 413, then close
   std::size_t connections = 8'192;       // open at once: 503, then close
+  // Input of requests that have not arrived completely, all connections together: 503, then close, for the
+  // one that brings more. A request that arrives whole needs none of it.
+  std::size_t buffered_bytes = 256 * 1024 * 1024;
   std::size_t pipelined_requests =
       128;  // unanswered on one connection: its input is not read on until some are
   std::chrono::milliseconds header_timeout{10'000};  // from the first byte to the blank line: 408, then close

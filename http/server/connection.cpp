@@ -24,6 +24,7 @@ Connection::Connection(PollLoop::Id id, Socket socket, std::shared_ptr<Context> 
       context_(std::move(context)),
       remote_address_(socket.peer_address()),
       framer_(context_->options.limits),
+      charge_(context_->input_credit),
       socket_(std::move(socket)),
       read_deadline_(Clock::now() + context_->options.limits.header_timeout) {}
 
@@ -143,7 +144,9 @@ void Connection::send_due() {
 // Decides what comes after sending: more input, idling, or the end.
 void Connection::settle() {
   if (held_) {
-    if (!is_over_limits()) context_->loop.resume(id_);
+    if (!is_over_limits() && !std::exchange(resuming_, true)) {
+      context_->resumer.submit([self = shared_from_this()] { self->resume_input(); });
+    }
     return;
   }
   if (!outbox_.is_empty()) return;

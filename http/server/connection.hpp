@@ -14,10 +14,10 @@
 
 namespace runledger::http::server {
 
-// One client's connection. Input comes from Pistache's worker (one thread at a time), answers from any
-// thread, and deadlines from the poll loop. It writes on its own duplicate of the socket: Pistache's
-// descriptor may be closed and its number given to another client at any moment, the duplicate is closed here
-// alone, under the lock that writes take.
+// One client's connection. Input comes from Pistache's worker (one thread at a time) or, after it was held
+// back, from the resumer; answers from any thread, and deadlines from the poll loop. It writes on its own
+// duplicate of the socket: Pistache's descriptor may be closed and its number given to another client at any
+// moment, the duplicate is closed here alone, under the lock that writes take.
 //
 // Locks: input_ guards the framer and is held while handlers run; output_ guards all else and is never held
 // while anything foreign runs. Order: input_ before output_.
@@ -40,8 +40,10 @@ class Connection final : public Watched, public std::enable_shared_from_this<Con
   void abort();
 
   void on_writable() override;
-  void resume_input() override;
   void check_deadlines(std::chrono::steady_clock::time_point now) override;
+
+  // Goes on with input that was held back. What it throws ends the connection.
+  void resume_input() noexcept;
 
   const std::string& remote_address() const { return remote_address_; }
 
@@ -53,6 +55,7 @@ class Connection final : public Watched, public std::enable_shared_from_this<Con
   // These need input_.
   void take_requests();
   bool may_take_next();
+  void account();
   void begin(Framed framed);
   void refuse(const Refusal& refusal);
   void put_continue();
@@ -76,6 +79,7 @@ class Connection final : public Watched, public std::enable_shared_from_this<Con
 
   std::mutex input_;
   Framer framer_;
+  InputCharge charge_;
 
   std::mutex output_;
   Socket socket_;
@@ -84,6 +88,7 @@ class Connection final : public Watched, public std::enable_shared_from_this<Con
   bool accepting_ = true;   // further requests are taken
   bool corked_ = false;     // input is being worked on: answers gather and leave together
   bool held_ = false;       // input waits until answers have left
+  bool resuming_ = false;   // resume_input() will come
   bool lingering_ = false;  // our side is shut; waiting for the client's
   bool listed_ = true;      // in the loop's list and in Context::connections
   Framer::Phase phase_ = Framer::Phase::between;  // as of the last input

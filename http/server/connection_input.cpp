@@ -21,9 +21,18 @@ void Connection::on_input(std::string_view bytes) {
   take_requests();
 }
 
-void Connection::resume_input() {
-  const Lock input(input_);
-  take_requests();
+void Connection::resume_input() noexcept {
+  try {
+    const Lock input(input_);
+    {
+      const Lock output(output_);
+      resuming_ = false;
+    }
+    take_requests();
+  } catch (const std::exception& thrown) {
+    spdlog::error("http_input_failed what={}", thrown.what());
+    abort();
+  }
 }
 
 void Connection::take_requests() {
@@ -44,6 +53,7 @@ void Connection::take_requests() {
       more = false;
     }
   }
+  account();
   const Lock output(output_);
   corked_ = false;
   note_reading();
@@ -63,6 +73,14 @@ bool Connection::may_take_next() {
             "Too many requests were sent on this connection without reading the answers."});
   }
   return false;
+}
+
+// What is left in the framer now waits for the client to send on.
+void Connection::account() {
+  if (charge_.set(framer_.held())) return;
+  framer_.discard();
+  charge_.set(0);
+  refuse({503, Errc::overloaded, "Too much content is arriving at once. Try again in a moment."});
 }
 
 void Connection::note_arrival(Request& request, RequestId id) const {
@@ -88,6 +106,8 @@ void Connection::begin(Framed framed) {
     context_->handler(std::move(request), std::move(responder));
   } catch (const std::exception& thrown) {
     spdlog::error("http_handler_threw id={} what={}", id.text(), thrown.what());
+  } catch (...) {
+    spdlog::error("http_handler_threw id={} what=something that is no std::exception", id.text());
   }
 }
 

@@ -10,6 +10,8 @@ namespace runledger::http::server {
 namespace {
 
 constexpr int kMostBlankLines = 8;
+// What a connection may keep while nothing is in its buffer.
+constexpr std::size_t kMostIdleBytes = 64 * 1024;
 
 std::string text(std::size_t number) {
   return std::to_string(number);
@@ -51,6 +53,7 @@ bool Framer::skip_blank_lines() {
 void Framer::compact() {
   if (used_ == buffer_.size()) {
     buffer_.clear();
+    if (buffer_.capacity() > kMostIdleBytes) buffer_.shrink_to_fit();
     used_ = 0;
   } else if (used_ > 64 * 1024 && used_ > buffer_.size() / 2) {
     buffer_.erase(0, used_);
@@ -77,6 +80,7 @@ FrameEvent Framer::next_header() {
   if (!length) return NeedMore{};
   const ParseFault fault = parser_.read_header(rest().substr(0, *length));
   used_ += *length;
+  header_length_ = *length;
   if (fault == ParseFault::body_too_long) {
     if (auto refusal = read_head()) return refuse(std::move(*refusal));
   }
@@ -132,11 +136,20 @@ FrameEvent Framer::finish() {
   return std::move(framed_);
 }
 
-FrameEvent Framer::refuse(Refusal refusal) {
+std::size_t Framer::held() const {
+  return buffer_.size() + (phase_ == Phase::body ? header_length_ + parser_.message().body.size() : 0);
+}
+
+void Framer::discard() {
   phase_ = Phase::failed;
   buffer_.clear();
   buffer_.shrink_to_fit();
   used_ = 0;
+  parser_.start();
+}
+
+FrameEvent Framer::refuse(Refusal refusal) {
+  discard();
   return refusal;
 }
 

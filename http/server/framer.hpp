@@ -38,6 +38,10 @@ class Framer {
   Phase phase() const { return phase_; }
   // Bytes taken in and not yet part of a request.
   std::size_t buffered() const { return buffer_.size() - used_; }
+  // Bytes kept for requests that are not complete yet.
+  std::size_t held() const;
+  // Lets go of all input and is finished.
+  void discard();
 
  private:
   FrameEvent next_header();
@@ -58,6 +62,7 @@ class Framer {
   Phase phase_ = Phase::between;
   std::string buffer_;
   std::size_t used_ = 0;
+  std::size_t header_length_ = 0;  // of the request whose content is read
   Framed framed_;
   bool wants_continue_ = false;
   int blank_lines_ = 0;  // before the request that is to begin

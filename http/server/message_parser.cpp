@@ -132,4 +132,8 @@ RawRequest& MessageParser::message() {
   return beast_->one->message;
 }
 
+const RawRequest& MessageParser::message() const {
+  return beast_->one->message;
+}
+
 }  // namespace runledger::http::server

@@ -39,6 +39,7 @@ class MessageParser {
   bool is_done() const;
   bool is_chunked() const;
   RawRequest& message();
+  const RawRequest& message() const;
 
  private:
   class Beast;

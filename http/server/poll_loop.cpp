@@ -1,10 +1,12 @@
 #include "http/server/poll_loop.hpp"
 
+#include <spdlog/spdlog.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
 #include <array>
+#include <exception>
 #include <utility>
 
 namespace runledger::http::server {
@@ -19,6 +21,16 @@ void set_interest(int epoll, int operation, int fd, PollLoop::Id id, std::uint32
   event.events = events;
   event.data.u64 = id;
   ::epoll_ctl(epoll, operation, fd, &event);
+}
+
+// One connection's failure (no memory) must not end the loop for all.
+template <class Work>
+void guarded(Work work) {
+  try {
+    work();
+  } catch (const std::exception& thrown) {
+    spdlog::error("http_connection_failed what={}", thrown.what());
+  }
 }
 
 }  // namespace
@@ -102,25 +114,6 @@ void PollLoop::unwatch(int fd) {
   ::epoll_ctl(epoll_.fd(), EPOLL_CTL_DEL, fd, nullptr);
 }
 
-void PollLoop::resume(Id id) {
-  {
-    const std::lock_guard lock(mutex_);
-    resumes_.push_back(id);
-  }
-  wake();
-}
-
-void PollLoop::run_resumes() {
-  std::vector<Id> due;
-  {
-    const std::lock_guard lock(mutex_);
-    due.swap(resumes_);
-  }
-  for (const Id id : due) {
-    if (const auto watched = find(id)) watched->resume_input();
-  }
-}
-
 void PollLoop::run() {
   std::array<epoll_event, 64> events{};
   Clock::time_point next_tick = Clock::now() + tick_;
@@ -134,13 +127,12 @@ void PollLoop::run() {
         std::uint64_t ignored = 0;
         [[maybe_unused]] const auto got = ::read(wake_.fd(), &ignored, sizeof ignored);
       } else if (const auto watched = find(id)) {
-        watched->on_writable();
+        guarded([&] { watched->on_writable(); });
       }
     }
-    run_resumes();
     const auto now = Clock::now();
     if (now < next_tick) continue;
-    for (const auto& watched : all()) watched->check_deadlines(now);
+    for (const auto& watched : all()) guarded([&] { watched->check_deadlines(now); });
     next_tick = now + tick_;
   }
 }

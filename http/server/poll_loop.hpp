@@ -20,12 +20,11 @@ class Watched {
  public:
   virtual ~Watched() = default;
   virtual void on_writable() = 0;
-  virtual void resume_input() = 0;
   virtual void check_deadlines(std::chrono::steady_clock::time_point now) = 0;
 };
 
-// The thread beside Pistache's: it waits until a slow client takes more of its answer, goes on with input
-// that was held back, and looks at every connection's deadlines. Sleeps without waking when there is no
+// The thread beside Pistache's: it waits until a slow client takes more of its answer, and looks at every
+// connection's deadlines. No handler runs on it. Sleeps without waking when there is no
 // connection. Also the list of all open connections. Thread-safe.
 class PollLoop {
  public:
@@ -51,13 +50,10 @@ class PollLoop {
   // for as long as any duplicate is open.
   void watch_write(Id id, int fd);
   void unwatch(int fd);
-  // resume_input() soon.
-  void resume(Id id);
 
  private:
   void run();
   void wake();
-  void run_resumes();
   std::shared_ptr<Watched> find(Id id) const;
   bool is_empty() const;
 
@@ -69,7 +65,6 @@ class PollLoop {
   mutable std::mutex mutex_;
   mutable std::condition_variable emptied_;
   std::unordered_map<Id, std::shared_ptr<Watched>> watched_;
-  std::vector<Id> resumes_;
   std::thread thread_;
 };
 

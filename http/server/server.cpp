@@ -124,6 +124,7 @@ void Server::Impl::stop() {
   endpoint_->shutdown();
   endpoint_.reset();
   context_->loop.stop();
+  context_->resumer.stop();
   context_->handler = nullptr;
 }
 
