@@ -61,6 +61,11 @@ class HeldRequests {
   std::vector<std::pair<Request, Responder>> held_;
 };
 
+// True when the metrics have exactly this line now.
+inline bool has_line(Metrics& metrics, const std::string& line) {
+  return ("\n" + metrics.text()).find("\n" + line + "\n") != std::string::npos;
+}
+
 inline std::string get(std::string_view path, std::string_view more_headers = "") {
   return "GET " + std::string(path) + " HTTP/1.1\r\nHost: test\r\n" + std::string(more_headers) + "\r\n";
 }
