@@ -25,6 +25,8 @@ constexpr std::size_t kProgramsPerThread = 64;
 constexpr std::size_t kMostThreads = 4;
 constexpr std::size_t kMostLost = 4;  // threads given up before libjq is refused altogether
 constexpr std::chrono::seconds kLongestQueue{5};
+// Compiling takes some 16 ms; but jq 1.7 evaluates constant parts already then, and `"a" * 1e9` is one.
+constexpr auto kLongestPreparation = std::chrono::milliseconds(3'000);
 constexpr std::chrono::milliseconds kGrace{500};  // between jq_halt and giving the thread up
 
 struct Job {
@@ -138,7 +140,12 @@ class Pool {
       job.dropped = true;
       return Error{Errc::overloaded, "all threads for libjq are busy; try again later"};
     }
-    job.changed.wait(lock, [&job] { return job.phase != Job::Phase::preparing; });
+    const auto prepared = [&job] { return job.phase != Job::Phase::preparing; };
+    if (!job.changed.wait_for(lock, kLongestPreparation, prepared)) {
+      job.dropped = true;
+      give_up_thread();
+      return Error{Errc::limit_exceeded, "libjq takes too long to compile it"};
+    }
     const auto finished = [&job] { return job.phase == Job::Phase::finished; };
     if (!job.changed.wait_for(lock, job.limits.timeout, finished)) {
       job.running->halt("it ran longer than its time limit");

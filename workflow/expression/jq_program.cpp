@@ -69,6 +69,7 @@ Result<std::unique_ptr<JqProgram>> JqProgram::compile(const std::string& program
   jq_set_attr(state, jv_string("JQ_LIBRARY_PATH"), jv_array());
   jq_set_attr(state, jv_string("JQ_ORIGIN"), jv_string("/nonexistent"));
   jq_set_attr(state, jv_string("PROGRAM_ORIGIN"), jv_string("/nonexistent"));
+  const JqMemoryLimit memory(*made);
   const bool compiled = jq_compile(state, program.c_str()) != 0;
   jq_set_error_cb(state, nullptr, nullptr);
   if (!compiled) return Error{Errc::expression_failed, "jq cannot compile it: " + first_line(message)};

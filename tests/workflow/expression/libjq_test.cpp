@@ -70,8 +70,7 @@ TEST(Libjq, StopsRunawaysInTime) {
   limits.timeout = Milliseconds(50);
   for (const std::string_view jq :
        {"[range(1e9)]", "[limit(1e9; repeat(1))]", "def f: f; f", "last(range(1e12))", "until(false; .)",
-        "reduce range(1e9) as $i (1; [.])", "[recurse(. + 1)]", "\"a\" | gsub(\"\"; \"b\")",
-        "def f: [f, f]; f"}) {
+        "reduce range(1e9) as $i (1; [.])", "[recurse(. + 1)]", "def f: [f, f]; f"}) {
     const auto begin = Clock::now();
     const auto result = run(jq, limits, Json(1));
     ASSERT_FALSE(result.ok()) << jq;
@@ -79,6 +78,16 @@ TEST(Libjq, StopsRunawaysInTime) {
         << result.error().message;
     EXPECT_LT(Clock::now() - begin, std::chrono::seconds(5)) << jq;
   }
+}
+
+TEST(Libjq, EndsAnEmptyMatchThatJqSixteenRepeatsForEver) {
+  Limits limits;
+  limits.timeout = Milliseconds(50);
+  const auto begin = Clock::now();
+  const auto result =
+      run("\"a\" | gsub(\"\"; \"b\")", limits);  // jq 1.7 has an answer, 1.6 has to be stopped
+  EXPECT_TRUE(result.ok() || result.error().code == Errc::limit_exceeded) << result.error().message;
+  EXPECT_LT(Clock::now() - begin, std::chrono::seconds(5));
 }
 
 TEST(Libjq, SurvivesWhatCrashesJqSixteen) {
