@@ -20,7 +20,7 @@ Nanoseconds median(std::vector<Nanoseconds> times) {
 }
 
 // Two kinds of requests take turns, so that whatever else the machine does falls on both alike, and a median
-// does not move with the few that were interrupted. The factor is far above what is measured (1.0 to 1.1) and
+// does not move with the few that were interrupted. The factor is far above what noise moves, and
 // far below what an early answer for unknown webhooks, or a key compared only for known ones, would give.
 TEST(Authentication, TakesAsLongForAnUnknownWebhookAsForAKnownOne) {
   FrontDoorBench bench;
