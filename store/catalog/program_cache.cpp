@@ -2,6 +2,9 @@
 
 #include <spdlog/spdlog.h>
 
+#include <memory>
+#include <utility>
+
 #include "workflow/definition/reader.hpp"
 
 namespace runledger::store {
@@ -21,8 +24,12 @@ Result<definition::ProgramPtr> ProgramCache::compile(const std::string& hash, st
     return Error{Errc::internal, "definition " + hash + " no longer compiles: " + why};
   }
   if (outcome.program->hash != hash) {
-    // The runs name the recorded hash, so it goes on naming this source.
+    // An older engine wrote the canonical form otherwise. The runs name the recorded hash, so it goes on
+    // naming this source.
     spdlog::warn("catalog.hash_changed recorded={} computed={}", hash, outcome.program->hash);
+    auto renamed = std::make_shared<definition::Program>(*outcome.program);
+    renamed->hash = hash;
+    outcome.program = std::move(renamed);
   }
   const std::lock_guard lock(mutex_);
   return programs_.try_emplace(hash, std::move(outcome.program)).first->second;

@@ -15,7 +15,8 @@ class ProgramCache {
  public:
   // Null when it is not there.
   definition::ProgramPtr find(std::string_view hash) const;
-  // Compiles and keeps. Errors: internal: the source, which was accepted once, no longer compiles.
+  // Compiles and keeps. The program's hash is the given one, whatever this engine would compute. Errors:
+  // internal: the source, which was accepted once, no longer compiles.
   Result<definition::ProgramPtr> compile(const std::string& hash, std::string_view source);
 
  private:

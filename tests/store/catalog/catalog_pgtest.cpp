@@ -63,6 +63,20 @@ TEST_F(CatalogTest, KnowsWorkflowsAndKeysOfTheLog) {
   EXPECT_EQ(ours->program("no such hash").error().code, Errc::not_found);
 }
 
+TEST_F(CatalogTest, ADefinitionGoesByTheHashThatWasRecordedForIt) {
+  const std::string recorded(64, 'a');  // as if an older engine had hashed another canonical form
+  append(record::WorkflowCreated{order, hook, at(0)});
+  append(record::WorkflowVersionAdded{order, "1.0.0", recorded, source("1.0.0"), at(1)});
+  const auto ours = catalog();
+  ASSERT_TRUE(ours->refresh().ok());
+  const auto current = ours->snapshot()->by_name.at("shop/order")->program;
+  EXPECT_EQ(current->hash, recorded);
+  EXPECT_EQ(current->version, "1.0.0");
+  const auto loaded = catalog()->program(recorded);
+  ASSERT_TRUE(loaded.ok()) << loaded.error().message;
+  EXPECT_EQ((*loaded)->hash, recorded);
+}
+
 TEST_F(CatalogTest, HearsOfAnotherProcessesChangesWithoutPolling) {
   append(record::WorkflowCreated{order, hook, at(0)});
   add_version("1.0.0");
