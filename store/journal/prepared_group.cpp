@@ -26,8 +26,33 @@ EncodedEvent encode(const Event& event) {
   return std::visit([](const auto& known) { return encode(known); }, event);
 }
 
+std::size_t most_bytes(const Event& event) {
+  return std::holds_alternative<run::RunEvent>(event) ? run::kMaxEventBytes : record::kMaxEventBytes;
+}
+
 Error refuse(const Append& append, std::string_view why) {
   return {Errc::invalid_input, "stream " + append.stream.value.substr(0, 200) + ": " + std::string(why)};
+}
+
+Error too_large(const Append& append) {
+  return {Errc::limit_exceeded, "stream " + append.stream.value.substr(0, 200) +
+                                    ": events and body have more than " + std::to_string(kMaxGroupBytes) +
+                                    " bytes, the most that is appended at once"};
+}
+
+// What is written must be readable: a NUL has no place in a PostgreSQL text, and a text that decode() finds
+// too long would stop its run for good.
+Result<Done> check(const EncodedEvent& event, std::size_t most_bytes, const Append& append) {
+  if (has_nul(event.data) || has_nul_escape(event.data)) {
+    return refuse(append, std::string(event.type) + " contains the NUL character (\\u0000)");
+  }
+  if (event.data.size() > most_bytes) {
+    return Error{Errc::limit_exceeded, "stream " + append.stream.value.substr(0, 200) + ": " +
+                                           std::string(event.type) + " has " +
+                                           std::to_string(event.data.size()) + " bytes; at most " +
+                                           std::to_string(most_bytes) + " can be read back"};
+  }
+  return Done{};
 }
 
 Result<Done> check(const Append& append) {
@@ -49,6 +74,7 @@ Result<Done> check(const Append& append) {
 Result<PreparedGroup> prepare_group(const AppendGroup& group, Timestamp now, Random& random) {
   if (group.appends.empty()) return Error{Errc::invalid_input, "the group has nothing to append"};
   PreparedGroup prepared{&group, {}, group.body ? group.body->bytes.size() : 0};
+  if (prepared.bytes > kMaxGroupBytes) return too_large(group.appends.front());
   for (const Append& append : group.appends) {
     if (auto checked = check(append); !checked) return std::move(checked).error();
     std::vector<std::uint8_t> noise(append.events.size() * (kIdBytes + sizeof(Salt)));
@@ -61,20 +87,16 @@ Result<PreparedGroup> prepare_group(const AppendGroup& group, Timestamp now, Ran
     PreparedAppend& made = prepared.appends.emplace_back(PreparedAppend{&append, {}});
     for (const Event& event : append.events) {
       PreparedEvent& one = made.events.emplace_back(PreparedEvent{{}, {}, encode(event), &event});
-      if (has_nul(one.encoded.data) || has_nul_escape(one.encoded.data)) {
-        return refuse(append, std::string(one.encoded.type) + " contains the NUL character (\\u0000)");
-      }
+      if (auto checked = check(one.encoded, most_bytes(event), append); !checked)
+        return std::move(checked).error();
+      // At once: all that a loop over a large document makes might not fit in memory.
       prepared.bytes += one.encoded.data.size();
+      if (prepared.bytes > kMaxGroupBytes) return too_large(append);
       std::array<std::uint8_t, kIdBytes> id_noise{};
       take(id_noise);
       take(one.salt);
       one.id = EventId{make_uuid_v7(now, id_noise)};
     }
-  }
-  if (prepared.bytes > kMaxGroupBytes) {
-    return Error{Errc::limit_exceeded, "stream " + group.appends.front().stream.value.substr(0, 200) +
-                                           ": events and body have " + std::to_string(prepared.bytes) +
-                                           " bytes; at most 268435456 are appended at once"};
   }
   return prepared;
 }

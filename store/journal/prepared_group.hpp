@@ -33,7 +33,8 @@ struct PreparedGroup {
 };
 
 // Errors: invalid_input: nothing to append, a run's event without its run, or a NUL (PostgreSQL has no room
-// for one in a text).
+// for one in a text); limit_exceeded: more than 256 MiB in all (never holds much more than that), or an event
+// whose text is longer than decode() takes back.
 Result<PreparedGroup> prepare_group(const AppendGroup& group, Timestamp now, Random& random);
 
 }  // namespace runledger::store

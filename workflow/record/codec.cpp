@@ -21,8 +21,7 @@ constexpr std::array<std::string_view, kTypes> kNames = {
 // Each type's current version. A new one keeps the reader of the old.
 constexpr int kVersion = 1;
 
-// A definition's source is at most 1 MiB; escapes may lengthen it six times.
-constexpr JsonLimits kLimits{8 * 1024 * 1024, 64 + 4};
+constexpr JsonLimits kLimits{kMaxEventBytes, 64 + 4};
 
 template <class Event>
 RecordEvent read_as(MemberReader& in) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -108,6 +109,9 @@ using RecordEvent = std::variant<RequestAccepted, RequestRefused, WorkflowCreate
                                  WorkflowEnabled, WorkflowDisabled, ApiKeyCreated, ApiKeyRevoked,
                                  ConnectionSaved, ConnectionDeleted, SecretSaved, SecretDeleted>;
 
+// The most bytes of data that decode() reads: a definition's source is at most 1 MiB, which escapes may
+// lengthen six times.
+inline constexpr std::size_t kMaxEventBytes = 8 * 1024 * 1024;
 // The JSON form, as run::encode and run::decode (workflow/run/codec.hpp).
 EncodedEvent encode(const RecordEvent& event);
 Result<RecordEvent> decode(std::string_view type, int type_version, std::string_view data);

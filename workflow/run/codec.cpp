@@ -19,9 +19,8 @@ constexpr std::array<std::string_view, kTypes> kNames = {
 // Each type's current version. A new one keeps the reader of the old.
 constexpr int kVersion = 1;
 
-// An event may hold a few documents of the largest size, each nested as deep as documents may be, below the
-// event's own two levels.
-constexpr JsonLimits kLimits{64 * 1024 * 1024, 64 + 4};
+// Documents are nested as deep as documents may be, below the event's own two levels.
+constexpr JsonLimits kLimits{kMaxEventBytes, 64 + 4};
 
 template <class Event>
 RunEvent read_as(MemberReader& in) {

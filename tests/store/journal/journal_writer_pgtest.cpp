@@ -129,6 +129,41 @@ TEST_F(JournalWriterTest, DividesABatchThatIsTooLargeForOneTransaction) {
   EXPECT_EQ(append_one(*journal, batch.front()).error().code, Errc::limit_exceeded);
 }
 
+TEST_F(JournalWriterTest, RefusesAnEventThatCouldNotBeReadBack) {
+  const auto journal = writer();
+  const auto run = numbered<RunId>(1);
+  auto started = run_started(run);
+  started.input = share(Json(std::string(run::kMaxEventBytes, 'x')));
+  const auto of_run_event = append_one(*journal, {{of_run(run, {Event{run::RunEvent{started}}}, 0)}, {}});
+  ASSERT_FALSE(of_run_event.ok());
+  EXPECT_EQ(of_run_event.error().code, Errc::limit_exceeded);
+  EXPECT_NE(of_run_event.error().message.find("RunStarted"), std::string::npos)
+      << of_run_event.error().message;
+
+  const record::WorkflowVersionAdded version{WorkflowName{"a/b"}, "1.0.0", "hash",
+                                             std::string(record::kMaxEventBytes, 'x'), at(0)};
+  const auto of_record = append_one(
+      *journal, {{one(workflow_stream(version.workflow), Event{record::RecordEvent{version}})}, {}});
+  ASSERT_FALSE(of_record.ok());
+  EXPECT_EQ(of_record.error().code, Errc::limit_exceeded);
+  EXPECT_EQ(sql("SELECT position FROM runledger.log_head"), "0");
+}
+
+TEST_F(JournalWriterTest, StopsEncodingAGroupOnceItIsTooLarge) {
+  const auto journal = writer();
+  const auto run = numbered<RunId>(1);
+  const SharedJson document = share(Json(std::string(4 << 20, 'x')));
+  std::vector<Event> events{Event{run::RunEvent{run_started(run)}}};
+  for (int n = 0; n < 1000; ++n) {  // 4 GB, were it all encoded
+    events.emplace_back(run::RunEvent{run::TaskStarted{{"/do/0/a", 0}, document, at(1), {}, {}, nullptr}});
+  }
+  // The NUL at the end is not reached.
+  events.emplace_back(run::RunEvent{run::TaskSkipped{{std::string("a\0b", 3), 0}, ""}});
+  const auto refused = append_one(*journal, {{of_run(run, std::move(events), 0)}, {}});
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().code, Errc::limit_exceeded) << refused.error().message;
+}
+
 TEST_F(JournalWriterTest, RefusesNulBeforeItReachesPostgres) {
   const auto journal = writer();
   const auto run = numbered<RunId>(1);
