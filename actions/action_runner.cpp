@@ -21,11 +21,14 @@ constexpr char kPostgres[] = "postgres";
 constexpr char kEmail[] = "email";
 constexpr char kLog[] = "log";
 
-// How much of the grace is kept for ending the threads; also what a stop without grace takes at most.
+// How much of the grace is kept for ending the threads.
 constexpr Milliseconds kEndingTime{250};
 
-// All that a call needs on its way. Shared with the tasks under way, so that a thread that had to be left
-// behind (worker_pool.hpp) finds everything in its place.
+// Pauses before preparing a call again.
+constexpr Milliseconds kFirstPause{100};
+constexpr Milliseconds kLongestPause{2'000};
+
+// All that a call needs on its way. Shared with the tasks under way.
 class Machinery : public std::enable_shared_from_this<Machinery> {
  public:
   Machinery(ActionOptions options, Vault& vault)
@@ -52,7 +55,8 @@ class Machinery : public std::enable_shared_from_this<Machinery> {
     const Deadline deadline = std::chrono::steady_clock::now() + timeout_of(request.intent);
     auto call = std::make_shared<Call>(std::move(request), *std::move(ticket), deadline);
     WorkerPool& workers = sql ? sql_workers_ : workers_;
-    workers.post([self = shared_from_this(), call = std::move(call)] { self->begin_guarded(call); });
+    workers.post(
+        [self = shared_from_this(), call = std::move(call)] { self->begin_guarded(call, kFirstPause); });
     return Done{};
   }
 
@@ -65,8 +69,8 @@ class Machinery : public std::enable_shared_from_this<Machinery> {
       pending->abandon_all("the engine stopped before the outcome of the call was known");
     }
     watch_.shut_all();
-    workers_.stop(end);
-    sql_workers_.stop(end);
+    workers_.stop();
+    sql_workers_.stop();
   }
 
  private:
@@ -85,28 +89,40 @@ class Machinery : public std::enable_shared_from_this<Machinery> {
   }
 
   // The run would repeat a call that ends the process after each start: for ever.
-  void begin_guarded(const CallPtr& call) {
+  void begin_guarded(const CallPtr& call, Milliseconds pause) {
     try {
-      begin(call);
+      const Result<Done> prepared = begin(call);
+      if (!prepared) try_again(call, prepared.error(), pause);
     } catch (...) {
       call->settle(call->broken());
     }
   }
 
-  void begin(const CallPtr& call) {
+  // A call whose connection cannot be read just now is better late than failed: nothing was begun.
+  void try_again(const CallPtr& call, const Error& why, Milliseconds pause) {
+    const bool passes = why.code == Errc::unavailable || why.code == Errc::overloaded;
+    const Deadline next = std::chrono::steady_clock::now() + pause;
+    if (!passes || next >= call->deadline()) {
+      call->settle(failed(why));
+      return;
+    }
+    WorkerPool& workers = call->kind() == kPostgres ? sql_workers_ : workers_;
+    workers.post_at(next, [self = shared_from_this(), call, longer = std::min(2 * pause, kLongestPause)] {
+      self->begin_guarded(call, longer);
+    });
+  }
+
+  // Errors: why the call could not be prepared; it is then neither begun nor settled.
+  Result<Done> begin(const CallPtr& call) {
     if (call->expired()) {
       call->settle(run::TimedOut{});
-    } else if (call->kind() == kHttp) {
-      begin_http(call, http_);
-    } else if (call->kind() == kPostgres) {
-      perform_postgres(call, postgres_);
-    } else if (call->kind() == kEmail) {
-      begin_email(call, email_);
-    } else if (call->kind() == kLog) {
-      perform_log(call, vault_, options_.log_sink);
-    } else {
-      call->settle(failed({Errc::invalid_input, "there is no call of kind \"" + call->kind() + "\""}));
+      return Done{};
     }
+    if (call->kind() == kHttp) return begin_http(call, http_);
+    if (call->kind() == kPostgres) return perform_postgres(call, postgres_);
+    if (call->kind() == kEmail) return begin_email(call, email_);
+    if (call->kind() == kLog) return perform_log(call, vault_, options_.log_sink);
+    return Error{Errc::invalid_input, "there is no call of kind \"" + call->kind() + "\""};
   }
 
   const ActionOptions options_;

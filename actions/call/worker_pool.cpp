@@ -2,23 +2,22 @@
 
 #include <condition_variable>
 #include <deque>
+#include <map>
 #include <mutex>
 
 #include "actions/call/quiet_thread.hpp"
 
 namespace runledger::actions {
 
-// Outlives the pool when a thread had to be left behind.
 struct WorkerPool::Shared {
   std::mutex mutex;
   std::condition_variable changed;
   std::deque<Task> tasks;
-  std::size_t alive = 0;
+  std::multimap<std::chrono::steady_clock::time_point, Task> later;
   bool stopping = false;
 };
 
 WorkerPool::WorkerPool(std::size_t threads) : shared_(std::make_shared<Shared>()) {
-  shared_->alive = threads;
   threads_.reserve(threads);
   for (std::size_t i = 0; i < threads; ++i) {
     threads_.push_back(quiet_thread([shared = shared_] { work(*shared); }));
@@ -26,7 +25,7 @@ WorkerPool::WorkerPool(std::size_t threads) : shared_(std::make_shared<Shared>()
 }
 
 WorkerPool::~WorkerPool() {
-  stop(std::chrono::steady_clock::now());
+  stop();
 }
 
 void WorkerPool::post(Task task) {
@@ -36,32 +35,45 @@ void WorkerPool::post(Task task) {
   shared_->changed.notify_one();
 }
 
-bool WorkerPool::stop(std::chrono::steady_clock::time_point deadline) {
+void WorkerPool::post_at(std::chrono::steady_clock::time_point time, Task task) {
+  const std::lock_guard lock(shared_->mutex);
+  if (shared_->stopping) return;
+  shared_->later.emplace(time, std::move(task));
+  shared_->changed.notify_one();
+}
+
+void WorkerPool::stop() {
   std::deque<Task> dropped;  // destroyed without the lock: a task's end may call back
-  bool all_ended = false;
+  decltype(Shared::later) dropped_later;
   {
-    std::unique_lock lock(shared_->mutex);
+    const std::lock_guard lock(shared_->mutex);
     shared_->stopping = true;
     dropped.swap(shared_->tasks);
+    dropped_later.swap(shared_->later);
     shared_->changed.notify_all();
-    all_ended = shared_->changed.wait_until(lock, deadline, [this] { return shared_->alive == 0; });
   }
   for (std::thread& thread : threads_) {
-    if (!thread.joinable()) continue;
-    if (all_ended) {
-      thread.join();
-    } else {
-      thread.detach();
-    }
+    if (thread.joinable()) thread.join();
   }
-  return all_ended;
 }
 
 void WorkerPool::work(Shared& shared) {
   std::unique_lock lock(shared.mutex);
   while (true) {
-    shared.changed.wait(lock, [&shared] { return shared.stopping || !shared.tasks.empty(); });
-    if (shared.tasks.empty()) break;
+    while (!shared.later.empty() && shared.later.begin()->first <= std::chrono::steady_clock::now()) {
+      shared.tasks.push_back(std::move(shared.later.extract(shared.later.begin()).mapped()));
+      shared.changed.notify_one();  // several may be due at once, and this thread takes only one
+    }
+    if (shared.tasks.empty()) {
+      if (shared.stopping) break;
+      if (shared.later.empty()) {
+        shared.changed.wait(lock);
+      } else {
+        const auto next = shared.later.begin()->first;  // a copy: the entry may go while we wait
+        shared.changed.wait_until(lock, next);
+      }
+      continue;
+    }
     Task task = std::move(shared.tasks.front());
     shared.tasks.pop_front();
     lock.unlock();
@@ -74,8 +86,6 @@ void WorkerPool::work(Shared& shared) {
     task = nullptr;
     lock.lock();
   }
-  --shared.alive;
-  shared.changed.notify_all();
 }
 
 }  // namespace runledger::actions

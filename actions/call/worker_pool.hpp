@@ -22,9 +22,11 @@ class WorkerPool {
 
   // Thread-safe. After stop the task is dropped. What it throws is swallowed.
   void post(Task task);
-  // Drops what is queued and waits for the tasks under way. A thread that is still inside one at `deadline`
-  // (a system call that does not come back) is left to end by itself: false.
-  bool stop(std::chrono::steady_clock::time_point deadline);
+  // The same, not before `time`; when the threads are busy, later.
+  void post_at(std::chrono::steady_clock::time_point time, Task task);
+  // Drops what is queued and waits for the tasks under way, however long they take: what they use may go
+  // right after. Each waits for nothing without a limit of its own.
+  void stop();
 
  private:
   struct Shared;

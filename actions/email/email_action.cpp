@@ -50,10 +50,12 @@ Result<Done> send(const CallPtr& call, Prepared prepared, const EmailEnvironment
 
 }  // namespace
 
-void begin_email(const CallPtr& call, const EmailEnvironment& environment) {
+Result<Done> begin_email(const CallPtr& call, const EmailEnvironment& environment) {
   Result<Prepared> prepared = prepare(*call, environment);
-  const Result<Done> sent = prepared ? send(call, *std::move(prepared), environment) : prepared.error();
+  if (!prepared) return std::move(prepared).error();
+  const Result<Done> sent = send(call, *std::move(prepared), environment);
   if (!sent) call->settle(failed(sent.error()));
+  return Done{};
 }
 
 }  // namespace runledger::actions

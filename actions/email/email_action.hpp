@@ -16,8 +16,8 @@ struct EmailEnvironment {
   std::string outbox_root;
 };
 
-// Composes the message and hands it to the loop, or writes it to the outbox; settles the call when that is
-// not possible. Blocks on the vault and the outbox's disk.
-void begin_email(const CallPtr& call, const EmailEnvironment& environment);
+// Composes the message and hands it to the loop, or writes it to the outbox. Blocks on the vault and the
+// outbox's disk. Errors: why it could not be prepared; it is then neither begun nor settled.
+Result<Done> begin_email(const CallPtr& call, const EmailEnvironment& environment);
 
 }  // namespace runledger::actions

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "actions/call/arguments.hpp"
-#include "actions/call/outcome.hpp"
 
 namespace runledger::actions {
 namespace {
@@ -24,14 +23,12 @@ Result<HttpRequest> prepare_request(Call& call, const HttpEnvironment& environme
 
 }  // namespace
 
-void begin_http(const CallPtr& call, const HttpEnvironment& environment) {
+Result<Done> begin_http(const CallPtr& call, const HttpEnvironment& environment) {
   Result<HttpRequest> request = prepare_request(*call, environment);
-  if (!request) {
-    call->settle(failed(request.error()));
-    return;
-  }
+  if (!request) return std::move(request).error();
   environment.loop.submit(
       std::make_unique<HttpExchange>(call, *std::move(request), environment.rules, environment.offload));
+  return Done{};
 }
 
 }  // namespace runledger::actions

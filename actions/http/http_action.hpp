@@ -15,7 +15,8 @@ struct HttpEnvironment {
   Offload offload;
 };
 
-// Prepares the call and hands it to the loop; settles it when it cannot be prepared. Blocks on the vault.
-void begin_http(const CallPtr& call, const HttpEnvironment& environment);
+// Prepares the call and hands it to the loop. Blocks on the vault. Errors: why it could not be prepared; it
+// is then neither begun nor settled.
+Result<Done> begin_http(const CallPtr& call, const HttpEnvironment& environment);
 
 }  // namespace runledger::actions

@@ -39,14 +39,11 @@ std::string one_line(std::string_view text) {
 
 }  // namespace
 
-void perform_log(const CallPtr& call, Vault& vault, const std::function<void(const LogLine&)>& sink) {
+Result<Done> perform_log(const CallPtr& call, Vault& vault, const std::function<void(const LogLine&)>& sink) {
   const Result<JsonObject> arguments = call->reveal_arguments(vault);
   const Result<std::string> level =
       arguments ? read_level(*arguments) : Result<std::string>(arguments.error());
-  if (!level) {
-    call->settle(failed(level.error()));
-    return;
-  }
+  if (!level) return level.error();
   if (sink) {
     const Json* given = arguments->if_contains("message");
     const Json message = given == nullptr ? Json() : *given;
@@ -55,6 +52,7 @@ void perform_log(const CallPtr& call, Vault& vault, const std::function<void(con
     sink(LogLine{call->run(), call->task(), *level, one_line(text)});
   }
   call->settle(succeeded(JsonObject{}));
+  return Done{};
 }
 
 }  // namespace runledger::actions

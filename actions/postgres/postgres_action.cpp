@@ -64,7 +64,10 @@ SessionOrOutcome connect(PostgresServer server, Deadline deadline, bool allow_pr
 BatchEnd run_watched(SqlSession& session, const Prepared& prepared, Deadline deadline,
                      const PostgresEnvironment& environment) {
   const SocketWatch::Guard guard(environment.watch, session.connection.sock(), deadline + kWatchDelay);
-  return run_batch(session, prepared.batch, environment.limits, deadline, shown(prepared.server));
+  BatchEnd end = run_batch(session, prepared.batch, environment.limits, deadline, shown(prepared.server));
+  // Any statement may have called set_config or taken a session's lock; another run gets this session next.
+  if (end.session_usable) end.session_usable = discard_state(session);
+  return end;
 }
 
 run::ActionOutcome carry_out(const Prepared& prepared, Deadline deadline,
@@ -86,14 +89,12 @@ run::ActionOutcome carry_out(const Prepared& prepared, Deadline deadline,
 
 }  // namespace
 
-void perform_postgres(const CallPtr& call, const PostgresEnvironment& environment) {
+Result<Done> perform_postgres(const CallPtr& call, const PostgresEnvironment& environment) {
   const Result<Prepared> prepared = prepare(*call, environment);
-  if (!prepared) {
-    call->settle(failed(prepared.error()));
-    return;
-  }
+  if (!prepared) return prepared.error();
   call->mark_begun();
   call->settle(carry_out(*prepared, call->deadline(), environment));
+  return Done{};
 }
 
 }  // namespace runledger::actions

@@ -17,7 +17,8 @@ struct PostgresEnvironment {
 };
 
 // Carries the call out and settles it. Blocks until then: the deadline bounds everything but the resolution
-// of the host's name, which has its own limit (resolv.conf).
-void perform_postgres(const CallPtr& call, const PostgresEnvironment& environment);
+// of the host's name, which has its own limit (resolv.conf). Errors: why it could not be prepared; it is then
+// neither begun nor settled.
+Result<Done> perform_postgres(const CallPtr& call, const PostgresEnvironment& environment);
 
 }  // namespace runledger::actions

@@ -112,7 +112,11 @@ Result<PostgresServer> read_postgres_server(const JsonObject& settings, Redactor
 }
 
 Result<Done> keep_public_addresses(PostgresServer& server) {
-  if (server.is_local_socket()) return Done{};
+  if (server.is_local_socket()) {
+    return Error{Errc::unauthorized,
+                 "the connection's host is a local socket, and calls to this machine are not allowed here "
+                 "(setting allow_private_addresses)"};
+  }
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;

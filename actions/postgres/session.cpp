@@ -43,6 +43,15 @@ pqxx::result execute(pqxx::transaction_base& transaction, const std::string& sql
 #endif
 }
 
+bool discard_state(SqlSession& session) {
+  try {
+    pqxx::nontransaction(session.connection).exec("DISCARD ALL");
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
 // libpqxx's classes overlap: the order of the handlers matters.
 SqlFailure current_sql_failure() {
   try {

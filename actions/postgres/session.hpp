@@ -23,6 +23,10 @@ struct SqlSession {
 pqxx::result execute(pqxx::transaction_base& transaction, const std::string& sql,
                      const std::vector<std::optional<std::string>>& parameters);
 
+// Settings, role, locks, temporary tables and prepared statements as after the login. False when that failed:
+// the session is of no more use.
+bool discard_state(SqlSession& session);
+
 // What is being thrown, without stage and time. Call inside a catch block.
 SqlFailure current_sql_failure();
 

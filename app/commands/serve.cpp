@@ -25,7 +25,7 @@ const std::vector<Option> kOptions = {
     {"--admin-token-file", "FILE", "holds the admin token (or the variable holds the token itself)"},
     {"--master-key-file", "FILE", "64 hex characters that encrypt connections; made when missing",
      "RUNLEDGER_MASTER_KEY_FILE"},
-    {"--allow-private-addresses", "", "let workflows call loopback and private networks"},
+    {"--allow-private-addresses", "", "let workflows call loopback, private networks and local sockets"},
     {"--log-level", "LEVEL", "debug, info, warning, error (default info; to stderr)"},
 };
 

@@ -23,8 +23,9 @@ class ActionRunner {
   // block. Errors: overloaded when the bounded queue is full (done is then never called; the effect has not
   // happened).
   virtual Result<Done> perform(ActionRequest request, std::function<void(run::ActionOutcome)> done) = 0;
-  // Finishes or abandons what is under way: an abandoned effect's `done` gets OutcomeUnknown. Blocks until
-  // the threads have ended, at most `grace`. No perform afterwards.
+  // Finishes what is under way within `grace` and abandons the rest: an abandoned effect's `done` gets
+  // OutcomeUnknown. Blocks until the threads have ended, also when a call of the vault outlasts the grace:
+  // nothing that they use may go before them. No perform afterwards.
   virtual void stop(Milliseconds grace) = 0;
 };
 

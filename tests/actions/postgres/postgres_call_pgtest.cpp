@@ -30,7 +30,7 @@ class PostgresCall : public ::testing::Test {
   }
 
   TestDatabase database;
-  ActionHarness harness{actions::ActionOptions{}};
+  ActionHarness harness;
 };
 
 TEST_F(PostgresCall, GivesTypedValues) {
@@ -139,6 +139,16 @@ TEST_F(PostgresCall, KeepsItsSessionForTheNextCall) {
   const Json first = sql("SELECT pg_backend_pid() AS pid");
   error("SELECT 1/0");
   EXPECT_EQ(sql("SELECT pg_backend_pid() AS pid"), first);
+}
+
+TEST_F(PostgresCall, HandsNoStateOfItsSessionToTheNextCall) {
+  const Json pid = sql("SELECT pg_backend_pid() AS pid");
+  sql("SELECT set_config('search_path', 'pg_catalog', false) AS path, "
+      "set_config('role', 'pg_monitor', false) AS role, pg_advisory_lock(7)");
+  EXPECT_EQ(sql("SELECT pg_backend_pid() AS pid"), pid);
+  EXPECT_EQ(sql("SELECT current_setting('search_path') AS path, current_setting('role') AS role, "
+                "(SELECT count(*) FROM pg_locks WHERE locktype = 'advisory') AS locks"),
+            json(R"j({"rows":[{"path":"\"$user\", public","role":"none","locks":0}],"rowCount":1})j"));
 }
 
 TEST_F(PostgresCall, NeverShowsASecretThatPostgresRepeats) {

@@ -79,12 +79,13 @@ TEST_F(PostgresFaults, FailsWhenNobodyListens) {
   EXPECT_THAT(error.detail, HasSubstr("database \"d\" on 127.0.0.1:"));
 }
 
-TEST_F(PostgresFaults, RefusesPrivateHostsButNotLocalSocketsUnlessAllowed) {
+TEST_F(PostgresFaults, RefusesPrivateHostsAndLocalSocketsUnlessAllowed) {
   ActionHarness strict{actions::ActionOptions{}};
-  connect(strict);
-  result_of(strict.perform("postgres", arguments("SELECT 1")));
+  connect(strict);  // by a local socket
+  EXPECT_EQ(error_of(strict.perform("postgres", arguments("SELECT 1"))).status, 403);
   for (const char* settings :
-       {R"({"host":"localhost","database":"d","username":"u"})",
+       {R"({"host":"@run","database":"d","username":"u"})",
+        R"({"host":"localhost","database":"d","username":"u"})",
         R"({"url":"postgresql://u:p@127.0.0.1:5432/d"})", R"({"url":"host=10.1.2.3 dbname=d user=u"})",
         R"({"url":"postgresql://u@[::1]/d"})"}) {
     strict.connect("shop", "postgres", settings);
