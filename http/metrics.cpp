@@ -35,6 +35,19 @@ struct Metrics::Impl {
   };
   using Key = std::tuple<std::string, std::string, int>;
 
+  // So that a lookup needs no copies of the texts.
+  struct KeyLess {
+    using is_transparent = void;
+    using View = std::tuple<std::string_view, std::string_view, int>;
+
+    static View view(const Key& key) { return {std::get<0>(key), std::get<1>(key), std::get<2>(key)}; }
+    static View view(const View& key) { return key; }
+    template <class Left, class Right>
+    bool operator()(const Left& left, const Right& right) const {
+      return view(left) < view(right);
+    }
+  };
+
   struct Gauge {
     prometheus::Gauge* gauge;
     std::function<double()> read;
@@ -63,7 +76,7 @@ struct Metrics::Impl {
                                             .Add({});
 
   std::shared_mutex children_mutex;
-  std::map<Key, Child, std::less<>> children;
+  std::map<Key, Child, KeyLess> children;
   std::mutex gauges_mutex;
   std::vector<Gauge> gauges;
 

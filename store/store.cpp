@@ -14,7 +14,7 @@ struct Store::Parts {
         run_index(make_run_index(options.database_url)),
         catalog(make_catalog(options.database_url, options.catalog_poll)),
         queries(make_queries(options.database_url, options.query_connections)),
-        vault(make_vault(options.database_url, std::move(cipher), random)) {
+        vault(make_vault(options.database_url, cipher, random)) {
     for (std::size_t i = 0; i < options.read_logs; ++i) {
       read_logs.push_back(std::make_unique<JournalWriter>(journal_options(options), clock, random));
     }

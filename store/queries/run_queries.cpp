@@ -86,13 +86,13 @@ Result<Page<RunRow>> query_runs(SessionPool& sessions, const RunFilter& filter, 
   if ((filter.workflow && has_nul(filter.workflow->value)) || has_nul(filter.status)) return Page<RunRow>{};
   const char* workflow = filter.workflow ? filter.workflow->value.c_str() : nullptr;
   const char* status = filter.status.empty() ? nullptr : filter.status.c_str();
-  const auto [before, before_run] = first_key(filter, *cursor);
+  const auto key = first_key(filter, *cursor);
   const auto from =
       filter.started_from ? std::optional(std::to_string(to_micros(*filter.started_from))) : std::nullopt;
   return sessions.run<Page<RunRow>>("listing runs", [&](PqxxSession& session) {
     Page<RunRow> found;
     const auto result =
-        session.query(kRuns, workflow, status, before, before_run, or_null(from), page.limit + 1);
+        session.query(kRuns, workflow, status, key.first, key.second, or_null(from), page.limit + 1);
     for (const auto& row : result) {
       if (found.rows.size() == page.limit) {
         found.next = write_cursor(found.rows.back().started_at, found.rows.back().run);

@@ -39,8 +39,8 @@ std::string label_of(std::string_view kind, std::string_view name) {
 
 class PgVault final : public Vault {
  public:
-  PgVault(const std::string& url, Cipher cipher, Random& random)
-      : sessions_(url, kSessions), cipher_(std::move(cipher)), random_(random) {}
+  PgVault(const std::string& url, const Cipher& cipher, Random& random)
+      : sessions_(url, kSessions), cipher_(cipher), random_(random) {}
 
   Result<Connection> connection(const ConnectionName& name) override {
     auto text = read(kConnection, name.value);
@@ -141,8 +141,8 @@ class PgVault final : public Vault {
 
 }  // namespace
 
-std::unique_ptr<Vault> make_vault(const std::string& database_url, Cipher cipher, Random& random) {
-  return std::make_unique<PgVault>(database_url, std::move(cipher), random);
+std::unique_ptr<Vault> make_vault(const std::string& database_url, const Cipher& cipher, Random& random) {
+  return std::make_unique<PgVault>(database_url, cipher, random);
 }
 
 }  // namespace runledger::store
