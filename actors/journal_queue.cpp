@@ -4,17 +4,10 @@
 #include <optional>
 #include <utility>
 
+#include "actors/group_size.hpp"
+
 namespace runledger::actors {
 namespace {
-
-// What an event takes beyond the request's body, which is most of a large group: good enough for a limit.
-constexpr std::size_t kBytesAnEvent = 512;
-
-std::size_t estimated_bytes(const AppendGroup& group) {
-  std::size_t bytes = group.body ? group.body->bytes.size() : 0;
-  for (const Append& append : group.appends) bytes += append.events.size() * kBytesAnEvent;
-  return bytes;
-}
 
 Error database_away() {
   return {Errc::unavailable, "the database cannot be reached now; try again later"};
@@ -42,6 +35,10 @@ std::optional<Error> JournalQueue::refusal(Kind kind) const {
                                        std::to_string(options_.journal_queue_limit) +
                                        " appends are waiting); try again later"};
   }
+  if (kind == Kind::fresh && waiting_bytes_ >= options_.journal_queue_bytes) {
+    return Error{Errc::overloaded, "the journal's queue is full (" + std::to_string(waiting_bytes_) +
+                                       " bytes are waiting); try again later"};
+  }
   return std::nullopt;
 }
 
@@ -52,11 +49,13 @@ std::optional<Error> JournalQueue::would_refuse() const {
 
 void JournalQueue::push(Kind kind, JournalEntry entry) {
   std::optional<Error> refused;
+  entry.bytes = estimated_bytes(entry.group, options_.batch_bytes);
   {
     const std::lock_guard lock(mutex_);
     refused = refusal(kind);
     if (!refused) {
       probing_ = down_;
+      waiting_bytes_ += entry.bytes;
       waiting_.push_back(std::move(entry));
       // While an append is under way the journal looks again by itself; a needless wake-up costs a message.
       if (waiting_.size() == 1 && under_way_ == 0) wake_();
@@ -76,8 +75,9 @@ std::vector<JournalEntry> JournalQueue::take() {
   std::vector<JournalEntry> batch;
   std::size_t bytes = 0;
   while (!waiting_.empty() && batch.size() < options_.batch_groups) {
-    bytes += estimated_bytes(waiting_.front().group);
+    bytes += waiting_.front().bytes;
     if (!batch.empty() && bytes > options_.batch_bytes) break;
+    waiting_bytes_ -= waiting_.front().bytes;
     batch.push_back(std::move(waiting_.front()));
     waiting_.pop_front();
   }
@@ -100,6 +100,7 @@ void JournalQueue::note_health(const std::vector<Result<Appended>>& results,
   probe_at_ = clock_.now() + probe_.next();
   for (JournalEntry& entry : waiting_) refused.push_back(std::move(entry));
   waiting_.clear();
+  waiting_bytes_ = 0;
 }
 
 void JournalQueue::finish(std::vector<JournalEntry> entries, std::vector<AppendGroup> groups,
@@ -130,6 +131,7 @@ void JournalQueue::abandon() {
   {
     const std::lock_guard lock(mutex_);
     left.swap(waiting_);
+    waiting_bytes_ = 0;
     wake_ = nullptr;
   }
   for (JournalEntry& entry : left) refuse(std::move(entry), engine_stops());

@@ -26,12 +26,13 @@ struct JournalAnswer {
 struct JournalEntry {
   AppendGroup group;
   std::function<void(JournalAnswer)> done;
+  std::size_t bytes = 0;  // about; set by the queue
 };
 
-// What waits for the journal. Bounded: `fresh` work is refused at once when the queue is full; `ongoing` work
-// (the next step of a run that has begun; at most one a run) always has a place, so that new runs cannot
-// starve old ones. While the database is away everything is refused at once but one probe a back-off. Every
-// entry is answered exactly once; refusals in the calling thread. Thread-safe.
+// What waits for the journal. Bounded in number and bytes: `fresh` work is refused at once when the queue is
+// full; `ongoing` work (the next step of a run that has begun; at most one a run) always has a place, so that
+// new runs cannot starve old ones. While the database is away everything is refused at once but one probe a
+// back-off. Every entry is answered exactly once; refusals in the calling thread. Thread-safe.
 class JournalQueue {
  public:
   enum class Kind { fresh, ongoing };
@@ -79,6 +80,7 @@ class JournalQueue {
   mutable std::mutex mutex_;
   std::condition_variable drained_;
   std::deque<JournalEntry> waiting_;
+  std::size_t waiting_bytes_ = 0;
   std::size_t under_way_ = 0;
   bool closed_ = false;
   bool down_ = false;     // the last append found the database away

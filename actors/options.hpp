@@ -25,10 +25,11 @@ struct BackOff {
 // Limits and intervals of the engine. Every default suits one node on a small machine.
 struct EngineOptions {
   std::size_t scheduler_threads = 0;  // 0: one a core, at least 2
-  // Journal: how many groups may wait for their append, and how many starts for their answer, before new ones
-  // are refused with `overloaded`, and the
-  // most that one transaction takes.
+  // Journal: how many groups may wait for their append, and how many starts for their answer, and about how
+  // many bytes the groups may have, before new ones are refused with `overloaded`; and the most that one
+  // transaction takes.
   std::size_t journal_queue_limit = 4'096;
+  std::size_t journal_queue_bytes = 256 * 1024 * 1024;
   std::size_t batch_groups = 512;
   std::size_t batch_bytes = 8 * 1024 * 1024;
   // After `unavailable` the journal refuses at once, without asking the database again, for this long.
