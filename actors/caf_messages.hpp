@@ -26,6 +26,9 @@ using Answer = std::shared_ptr<Result<T>>;
 
 // ---- to the journal
 struct WorkWaiting {};
+struct ProbeDue {  // to itself
+  std::uint64_t generation = 0;
+};
 
 // ---- to and from the readers
 struct ReadJob {
@@ -119,6 +122,7 @@ struct Peers {
 // These never leave the process, so they need no serialisation.
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::RunMail)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::WorkWaiting)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::ProbeDue)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::ReadJob)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::ReaderFree)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::RunLoaded)

@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <exception>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -22,23 +23,77 @@ std::vector<Result<Appended>> append_all(EventLog& log, const std::vector<Append
   return std::vector<Result<Appended>>(groups.size(), Error{Errc::outcome_unknown, failure});
 }
 
-void append_what_waits(JournalQueue& queue, EventLog& log) {
-  while (true) {
-    std::vector<JournalEntry> entries = queue.take();
-    if (entries.empty()) return;
-    std::vector<AppendGroup> groups;
-    groups.reserve(entries.size());
-    for (JournalEntry& entry : entries) groups.push_back(std::move(entry.group));
-    auto results = append_all(log, groups);
-    queue.finish(std::move(entries), std::move(groups), std::move(results));
+Result<Done> ask(EventLog& log) {
+  try {
+    return log.probe();
+  } catch (const std::exception& thrown) {
+    return Error{Errc::unavailable, thrown.what()};
   }
 }
 
+class Journal {
+ public:
+  Journal(caf::event_based_actor* self, ServicesPtr services)
+      : self_(self),
+        services_(std::move(services)),
+        queue_(services_->journal),
+        log_(services_->ports.journal_log) {}
+
+  void append_what_waits() {
+    while (true) {
+      std::vector<JournalEntry> entries = queue_.take();
+      if (entries.empty()) break;
+      std::vector<AppendGroup> groups;
+      groups.reserve(entries.size());
+      for (JournalEntry& entry : entries) groups.push_back(std::move(entry.group));
+      auto results = append_all(log_, groups);
+      queue_.finish(std::move(entries), std::move(groups), std::move(results));
+    }
+    arm();
+  }
+
+  // Readiness must tell the truth also when nothing is appended.
+  void probe(std::uint64_t generation) {
+    if (generation != generation_) return;  // re-armed since
+    armed_for_.reset();
+    if (queue_.begin_probe()) {
+      const bool was_available = queue_.database_available();
+      const auto answer = ask(log_);
+      queue_.end_probe(answer.ok());
+      if (answer && !was_available) spdlog::info("journal_database_back");
+      if (!answer && was_available) spdlog::warn("journal_database_away {}", answer.error().message);
+    }
+    // What was pushed meanwhile found the journal at rest and has sent for it.
+    arm();
+  }
+
+  // Sees to it that `probe` is called when the queue wants it. Appends are many: only when that is earlier
+  // than already arranged is another message sent.
+  void arm() {
+    const Milliseconds delay = queue_.until_probe();
+    const Timestamp when = services_->ports.clock.now() + delay;
+    if (armed_for_ && *armed_for_ <= when) return;
+    armed_for_ = when;
+    self_->delayed_send(self_, delay, ProbeDue{++generation_});
+  }
+
+ private:
+  caf::event_based_actor* self_;
+  ServicesPtr services_;
+  JournalQueue& queue_;
+  EventLog& log_;
+  std::uint64_t generation_ = 0;
+  std::optional<Timestamp> armed_for_;
+};
+
 }  // namespace
 
-caf::behavior journal_actor(caf::event_based_actor*, ServicesPtr services) {
+caf::behavior journal_actor(caf::event_based_actor* self, ServicesPtr services) {
+  auto journal = std::make_shared<Journal>(self, std::move(services));
+  journal->arm();
   return {
-      [services](WorkWaiting) { append_what_waits(services->journal, services->ports.journal_log); },
+      [=](WorkWaiting) { journal->append_what_waits(); },
+      [=](ProbeDue due) { journal->probe(due.generation); },
   };
 }
 

@@ -20,7 +20,11 @@ Error engine_stops() {
 }  // namespace
 
 JournalQueue::JournalQueue(const EngineOptions& options, const Clock& clock, Counters& counters)
-    : options_(options), clock_(clock), counters_(counters), probe_(options.journal_probe) {}
+    : options_(options),
+      clock_(clock),
+      counters_(counters),
+      probe_at_(clock.now() + options.journal_idle_probe),
+      probe_(options.journal_probe) {}
 
 void JournalQueue::on_work(std::function<void()> wake) {
   const std::lock_guard lock(mutex_);
@@ -86,15 +90,12 @@ std::vector<JournalEntry> JournalQueue::take() {
   return batch;
 }
 
-void JournalQueue::note_health(const std::vector<Result<Appended>>& results,
-                               std::vector<JournalEntry>& refused) {
-  const bool away = std::all_of(results.begin(), results.end(), [](const Result<Appended>& result) {
-    return !result && result.error().code == Errc::unavailable;
-  });
+void JournalQueue::note_health(bool reachable, std::vector<JournalEntry>& refused) {
   probing_ = false;
-  down_ = away;
-  if (!away) {
+  down_ = !reachable;
+  if (reachable) {
     probe_.reset();
+    probe_at_ = clock_.now() + options_.journal_idle_probe;
     return;
   }
   probe_at_ = clock_.now() + probe_.next();
@@ -107,9 +108,12 @@ void JournalQueue::finish(std::vector<JournalEntry> entries, std::vector<AppendG
                           std::vector<Result<Appended>> results) {
   ++counters_.batches;
   std::vector<JournalEntry> refused;
+  const bool reachable = std::any_of(results.begin(), results.end(), [](const Result<Appended>& result) {
+    return result || result.error().code != Errc::unavailable;
+  });
   {
     const std::lock_guard lock(mutex_);
-    note_health(results, refused);
+    note_health(reachable, refused);
   }
   for (std::size_t i = 0; i < entries.size(); ++i) {
     if (results[i]) ++counters_.groups;
@@ -119,6 +123,29 @@ void JournalQueue::finish(std::vector<JournalEntry> entries, std::vector<AppendG
   const std::lock_guard lock(mutex_);
   under_way_ = 0;
   if (waiting_.empty()) drained_.notify_all();
+}
+
+Milliseconds JournalQueue::until_probe() const {
+  const std::lock_guard lock(mutex_);
+  const auto left = std::chrono::ceil<Milliseconds>(probe_at_ - clock_.now());
+  // Bounded both ways: the system's clock may have been set.
+  return std::clamp(left, options_.journal_probe.first, options_.journal_idle_probe);
+}
+
+bool JournalQueue::begin_probe() {
+  const std::lock_guard lock(mutex_);
+  if (closed_ || !waiting_.empty() || clock_.now() < probe_at_) return false;
+  probing_ = down_;
+  return true;
+}
+
+void JournalQueue::end_probe(bool reachable) {
+  std::vector<JournalEntry> refused;
+  {
+    const std::lock_guard lock(mutex_);
+    note_health(reachable, refused);
+  }
+  for (JournalEntry& entry : refused) refuse(std::move(entry), database_away());
 }
 
 void JournalQueue::close() {

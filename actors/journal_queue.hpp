@@ -57,6 +57,14 @@ class JournalQueue {
   void finish(std::vector<JournalEntry> entries, std::vector<AppendGroup> groups,
               std::vector<Result<Appended>> results);
 
+  // How long until the database should be asked whether it is there, because no append has shown it: soon
+  // while it is away, else at the idle interval.
+  Milliseconds until_probe() const;
+  // True when that time has come and nothing waits whose append would show it; the caller must then ask and
+  // call `end_probe`.
+  bool begin_probe();
+  void end_probe(bool reachable);
+
   // Refuses everything from now on with `unavailable`; what waits is still appended.
   void close();
   // After `close`: refuses what still waits, and lets go of `wake`.
@@ -70,7 +78,7 @@ class JournalQueue {
  private:
   std::optional<Error> refusal(Kind kind) const;  // under the lock
   void refuse(JournalEntry entry, const Error& why);
-  void note_health(const std::vector<Result<Appended>>& results, std::vector<JournalEntry>& refused);
+  void note_health(bool reachable, std::vector<JournalEntry>& refused);
 
   const EngineOptions& options_;
   const Clock& clock_;
@@ -83,9 +91,9 @@ class JournalQueue {
   std::size_t waiting_bytes_ = 0;
   std::size_t under_way_ = 0;
   bool closed_ = false;
-  bool down_ = false;     // the last append found the database away
-  bool probing_ = false;  // one entry is on its way to find out whether it is back
-  Timestamp probe_at_{};
+  bool down_ = false;     // the last append or probe found the database away
+  bool probing_ = false;  // one entry, or a probe, is on its way to find out whether it is back
+  Timestamp probe_at_;
   BackOffTimer probe_;
 };
 

@@ -32,8 +32,11 @@ struct EngineOptions {
   std::size_t journal_queue_bytes = 256 * 1024 * 1024;
   std::size_t batch_groups = 512;
   std::size_t batch_bytes = 8 * 1024 * 1024;
-  // After `unavailable` the journal refuses at once, without asking the database again, for this long.
+  // After `unavailable` the journal refuses at once for this long, then asks by itself whether the database
+  // is back.
   BackOff journal_probe{Milliseconds{100}, Milliseconds{2'000}};
+  // Without appends the journal asks this often whether the database is still there.
+  Milliseconds journal_idle_probe{5'000};
 
   std::size_t max_active_runs = 50'000;   // in memory; starts beyond it are refused with `overloaded`
   std::size_t max_watchers = 20'000;      // of when_ended, likewise

@@ -91,6 +91,13 @@ class EventLog {
   // The events of `stream` after `after_version`, at most `limit`, in order.
   virtual Result<std::vector<RecordedEvent>> read_stream(const StreamName& stream,
                                                          std::uint64_t after_version, std::size_t limit) = 0;
+
+  // Whether the database answers now; cheap. Errors: unavailable.
+  virtual Result<Done> probe() {
+    auto events = read_stream(kKeysStream, 0, 1);
+    if (!events) return std::move(events).error();
+    return Done{};
+  }
 };
 
 }  // namespace runledger

@@ -133,6 +133,13 @@ Result<std::vector<RecordedEvent>> MemoryDatabase::read(const StreamName& stream
   return page;
 }
 
+Result<Done> MemoryDatabase::probe() {
+  const std::lock_guard lock(mutex_);
+  ++probes_;
+  if (away_) return kAway;
+  return Done{};
+}
+
 void MemoryDatabase::fail_next(std::deque<Fault> faults) {
   const std::lock_guard lock(mutex_);
   faults_ = std::move(faults);
@@ -203,6 +210,11 @@ std::size_t MemoryDatabase::bodies() const {
 std::size_t MemoryDatabase::reads() const {
   const std::lock_guard lock(mutex_);
   return reads_;
+}
+
+std::size_t MemoryDatabase::probes() const {
+  const std::lock_guard lock(mutex_);
+  return probes_;
 }
 
 Result<std::vector<ActiveRun>> MemoryDatabase::running(RunId after, std::size_t limit) const {

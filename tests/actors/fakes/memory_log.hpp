@@ -36,6 +36,8 @@ class MemoryDatabase {
   std::vector<Result<Appended>> append(std::span<const AppendGroup> groups);
   Result<std::vector<RecordedEvent>> read(const StreamName& stream, std::uint64_t after, std::size_t limit);
 
+  Result<Done> probe();
+
   // The next appends meet these, one each; then `chooser`, when set; then none.
   void fail_next(std::deque<Fault> faults);
   void choose_faults(std::function<Fault()> chooser);
@@ -53,6 +55,7 @@ class MemoryDatabase {
   std::vector<std::size_t> batch_sizes() const;  // groups in each append
   std::size_t bodies() const;
   std::size_t reads() const;
+  std::size_t probes() const;
 
   Result<std::vector<ActiveRun>> running(RunId after, std::size_t limit) const;
   Result<std::vector<DueRun>> due(Timestamp before, std::size_t limit) const;
@@ -72,6 +75,7 @@ class MemoryDatabase {
   std::uint64_t position_ = 0;
   std::size_t body_count_ = 0;
   std::size_t reads_ = 0;
+  std::size_t probes_ = 0;
   std::vector<std::size_t> batches_;
   std::deque<Fault> faults_;
   std::function<Fault()> chooser_;
@@ -91,6 +95,7 @@ class MemoryLog : public EventLog {
                                                  std::size_t limit) override {
     return database_.read(stream, after_version, limit);
   }
+  Result<Done> probe() override { return database_.probe(); }
 
  private:
   MemoryDatabase& database_;

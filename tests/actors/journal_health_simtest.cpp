@@ -1,0 +1,56 @@
+#include <gtest/gtest.h>
+
+#include "tests/actors/fakes/world.hpp"
+
+namespace runledger::actors::test {
+namespace {
+
+bool available(const World& world) {
+  return world.services->journal.database_available();
+}
+
+TEST(JournalHealth, SeesByItselfThatTheDatabaseIsBack) {
+  World world;
+  world.database.set_away(true);
+  world.start(pure_program());
+  world.settle();
+  ASSERT_FALSE(available(world));
+  world.advance(Milliseconds{10'000});
+  EXPECT_FALSE(available(world)) << "it is still away";
+  world.database.set_away(false);
+  world.advance(world.options.journal_probe.longest);
+  EXPECT_TRUE(available(world));
+}
+
+TEST(JournalHealth, SeesThatTheDatabaseWentAwayWhileNothingIsAppended) {
+  World world;
+  world.advance(Milliseconds{60'000});
+  ASSERT_TRUE(available(world));
+  world.database.set_away(true);
+  world.advance(world.options.journal_idle_probe);
+  EXPECT_FALSE(available(world));
+}
+
+TEST(JournalHealth, AsksSeldomWhenIdleAndNeverWhenAppendsShowIt) {
+  World world;
+  for (int i = 0; i < 60; ++i) world.advance(Milliseconds{1'000});
+  EXPECT_GE(world.database.probes(), 11U);
+  EXPECT_LE(world.database.probes(), 12U);
+  const std::size_t before = world.database.probes();
+  for (int i = 0; i < 60; ++i) {
+    world.start(pure_program());
+    world.advance(Milliseconds{1'000});
+  }
+  EXPECT_EQ(world.database.probes(), before);
+}
+
+TEST(JournalHealth, AsksMoreAndMoreSeldomWhileTheDatabaseIsAway) {
+  World world;
+  world.database.set_away(true);
+  for (int i = 0; i < 600; ++i) world.advance(Milliseconds{100});
+  EXPECT_FALSE(available(world));
+  EXPECT_LE(world.database.probes(), 40U);
+}
+
+}  // namespace
+}  // namespace runledger::actors::test
