@@ -2,7 +2,9 @@
 
 #include <spdlog/spdlog.h>
 
+#include <cstdlib>
 #include <exception>
+#include <string>
 #include <string_view>
 
 namespace runledger::actors {
@@ -16,6 +18,25 @@ void guarded(std::string_view actor, Step&& step) {
   } catch (const std::exception& failure) {
     spdlog::error("actor_step_failed actor={} {}", actor, failure.what());
   }
+}
+
+// Runs one step of an actor without which nothing goes on and whose half-done step cannot be made good in
+// memory: an exception ends the process, and the next start recovers everything from the log. Better than an
+// engine that takes requests and never answers.
+template <class Step>
+void guarded_or_abort(std::string_view actor, Step&& step) {
+  std::string failure = "an exception of an unknown type";
+  try {
+    return step();
+  } catch (const std::exception& thrown) {
+    failure = thrown.what();
+  } catch (...) {
+    // Below.
+  }
+  spdlog::critical("actor_step_failed actor={} the process ends, its next start recovers: {}", actor,
+                   failure);
+  spdlog::shutdown();  // flushes
+  std::abort();
 }
 
 }  // namespace runledger::actors

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "actors/guard.hpp"
+
 namespace runledger::actors {
 namespace {
 
@@ -90,10 +92,11 @@ class Journal {
 
 caf::behavior journal_actor(caf::event_based_actor* self, ServicesPtr services) {
   auto journal = std::make_shared<Journal>(self, std::move(services));
-  journal->arm();
+  const auto step = [](auto&& work) { guarded_or_abort("journal", work); };
+  step([&] { journal->arm(); });
   return {
-      [=](WorkWaiting) { journal->append_what_waits(); },
-      [=](ProbeDue due) { journal->probe(due.generation); },
+      [=](WorkWaiting) { step([&] { journal->append_what_waits(); }); },
+      [=](ProbeDue due) { step([&] { journal->probe(due.generation); }); },
   };
 }
 

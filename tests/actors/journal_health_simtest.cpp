@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <stdexcept>
+
 #include "tests/actors/fakes/world.hpp"
 
 namespace runledger::actors::test {
@@ -50,6 +52,18 @@ TEST(JournalHealth, AsksMoreAndMoreSeldomWhileTheDatabaseIsAway) {
   for (int i = 0; i < 600; ++i) world.advance(Milliseconds{100});
   EXPECT_FALSE(available(world));
   EXPECT_LE(world.database.probes(), 40U);
+}
+
+TEST(JournalHealthDeathTest, EndsTheProcessWhenTheJournalCannotGoOn) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  const auto break_the_journal = [] {
+    World world;
+    world.services->journal.push(JournalQueue::Kind::fresh, {AppendGroup{}, [](const JournalAnswer&) {
+                                                               throw std::runtime_error("by order");
+                                                             }});
+    world.settle();
+  };
+  EXPECT_DEATH(break_the_journal(), "");
 }
 
 }  // namespace
