@@ -56,8 +56,12 @@ struct AppendDone {
 struct PromptDue {
   Prompt prompt;
 };
-struct RunIdle {  // to the supervisor: nothing to do, may be ended
+// To the supervisor: nothing to do, may be ended. Says who was idle when: by the time it is read the run may
+// have become busy again, or be another incarnation.
+struct RunIdle {
   RunId run;
+  std::uint64_t incarnation = 0;
+  std::uint64_t mails = 0;  // dealt with
 };
 struct RestartRun {  // of a supervisor to itself
   RunId run;

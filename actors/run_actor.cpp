@@ -33,7 +33,10 @@ class RunActor : public RunShell {
     self_->send(setup_.peers.timers, SetTimer{setup_.run, setup_.workflow, when});
   }
   void report_end(RunView view) override { self_->send(setup_.peers.watchers, RunEnded{std::move(view)}); }
-  void idle() override { self_->send(setup_.supervisor, RunIdle{setup_.run}); }
+  void idle() override {
+    self_->send(setup_.supervisor,
+                RunIdle{setup_.run, setup_.incarnation, setup_.memory->inbox.dealt_with()});
+  }
 
   void failed(const std::exception_ptr& failure) {
     try {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 
 #include "actors/caf_messages.hpp"
@@ -16,6 +17,7 @@ struct RunActorSetup {
   ServicesPtr services;
   Peers peers;
   caf::actor supervisor;
+  std::uint64_t incarnation = 0;  // never used twice by a supervisor
 };
 
 class RunActor;

@@ -51,7 +51,17 @@ class Inbox {
     const std::lock_guard lock(mutex_);
     Mail mail = std::move(mails_.front());
     mails_.pop_front();
+    ++dealt_with_;
     return mail;
+  }
+  // Mails popped so far, and mails put in so far.
+  std::uint64_t dealt_with() const {
+    const std::lock_guard lock(mutex_);
+    return dealt_with_;
+  }
+  std::uint64_t received() const {
+    const std::lock_guard lock(mutex_);
+    return dealt_with_ + mails_.size();
   }
   std::size_t size() const {
     const std::lock_guard lock(mutex_);
@@ -60,6 +70,7 @@ class Inbox {
 
  private:
   mutable std::mutex mutex_;
+  std::uint64_t dealt_with_ = 0;
   std::deque<Mail> mails_;  // a deque: push_back does not move the front
 };
 

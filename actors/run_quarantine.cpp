@@ -60,7 +60,7 @@ void RunSession::abandon(const Error& error) {
   memory_->taken_over = memory_->start_appended = memory_->append_under_way = false;
   inherited_append_ = inherited_start_ = unknown_ = false;
   state_ = {};
-  stage_ = Stage::created;
+  stage_ = Stage::left;
   services_->active_runs.erase(run_);
   shell_.idle();
 }

@@ -37,10 +37,20 @@ RunSession::RunSession(RunId run, WorkflowName workflow, std::shared_ptr<RunMemo
       inherited_start_(memory_->start_appended) {}
 
 void RunSession::poke() {
-  if (stage_ == Stage::created)
-    begin();
-  else if (stage_ == Stage::ready)
-    process();
+  switch (stage_) {
+    case Stage::created:
+      return begin();
+    case Stage::left:
+      if (memory_->inbox.front() != nullptr) begin();
+      return;
+    case Stage::ready:
+      return process();
+    case Stage::loading:
+    case Stage::fetching:
+    case Stage::appending:
+    case Stage::resolving:
+      return;  // looks at its mail by itself
+  }
 }
 
 void RunSession::begin() {

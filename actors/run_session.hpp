@@ -41,7 +41,8 @@ class RunSession {
 
  private:
   enum class Stage {
-    created,    // nothing known yet, or nothing left to know
+    created,    // nothing known yet
+    left,       // given up: nothing is known any more, and nothing to do until a mail comes
     loading,    // waits for its history
     fetching,   // waits for its program
     ready,      // state and program at hand

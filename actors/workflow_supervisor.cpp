@@ -30,6 +30,7 @@ WorkflowSupervisor::Entry* WorkflowSupervisor::find_or_create(const RunMail& mai
   }
   const auto* start = std::get_if<StartMail>(&mail.mail);
   Entry entry{nullptr,
+              0,
               std::make_shared<RunMemory>(),
               start != nullptr ? start->active : services_->active_permits.take(),
               {},
@@ -63,22 +64,23 @@ void WorkflowSupervisor::deliver(RunMail mail) {
 }
 
 void WorkflowSupervisor::spawn(RunId run, Entry& entry) {
+  entry.incarnation = ++incarnations_;
   entry.actor = self_->spawn<caf::monitored>(
-      run_actor, RunActorSetup{run, workflow_, entry.memory, services_, peers_, caf::actor{self_}});
+      run_actor,
+      RunActorSetup{run, workflow_, entry.memory, services_, peers_, caf::actor{self_}, entry.incarnation});
   by_address_.emplace(entry.actor.address(), run);
   self_->send(entry.actor, Poke{});
 }
 
-void WorkflowSupervisor::run_idle(RunId run) {
-  const auto found = entries_.find(run);
+void WorkflowSupervisor::run_idle(const RunIdle& idle) {
+  const auto found = entries_.find(idle.run);
   if (found == entries_.end() || !found->second.actor) return;
-  // A mail may have come in since: only this actor puts mail in, so what it sees now is what there is.
-  if (found->second.memory->inbox.front() != nullptr) {
-    self_->send(found->second.actor, Poke{});
-    return;
-  }
-  self_->send_exit(found->second.actor, caf::exit_reason::user_shutdown);
-  forget(run);
+  const Entry& entry = found->second;
+  // A mail that came in since has made it busy, or will: it was poked for it, and reports again when it is
+  // idle. Only this actor puts mail in, so what it sees now is what there is.
+  if (idle.incarnation != entry.incarnation || idle.mails != entry.memory->inbox.received()) return;
+  self_->send_exit(entry.actor, caf::exit_reason::user_shutdown);
+  forget(idle.run);
 }
 
 void WorkflowSupervisor::forget(RunId run) {
@@ -145,7 +147,7 @@ caf::behavior workflow_supervisor_actor(caf::event_based_actor* self, WorkflowNa
   });
   return {
       [=](RunMail& mail) { step([&] { supervisor->deliver(std::move(mail)); }); },
-      [=](const RunIdle& idle) { step([&] { supervisor->run_idle(idle.run); }); },
+      [=](const RunIdle& idle) { step([&] { supervisor->run_idle(idle); }); },
       [=](const RestartRun& due) { step([&] { supervisor->restart(due.run); }); },
   };
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <unordered_map>
@@ -19,7 +20,7 @@ class WorkflowSupervisor {
   WorkflowSupervisor(caf::event_based_actor* self, WorkflowName workflow, ServicesPtr services, Peers peers);
 
   void deliver(RunMail mail);
-  void run_idle(RunId run);
+  void run_idle(const RunIdle& idle);
   void run_down(const caf::actor_addr& address);
   void restart(RunId run);
   void end_all(const caf::error& reason);
@@ -27,6 +28,7 @@ class WorkflowSupervisor {
  private:
   struct Entry {
     caf::actor actor;  // null while it waits for its restart
+    std::uint64_t incarnation = 0;
     std::shared_ptr<RunMemory> memory;
     Permit active;
     std::deque<Timestamp> crashes;  // within the window
@@ -42,6 +44,7 @@ class WorkflowSupervisor {
   WorkflowName workflow_;
   ServicesPtr services_;
   Peers peers_;
+  std::uint64_t incarnations_ = 0;
   std::unordered_map<RunId, Entry> entries_;
   std::unordered_map<caf::actor_addr, RunId> by_address_;
 };
