@@ -152,6 +152,11 @@ void RunSession::settle_front(std::optional<Error> error) {
       if (error) start.reply(std::move(*error));
     }
     void operator()(const OutcomeMail& done) const {
+      // The run went on without waiting for it: a timeout, a quarantine.
+      if (error) {
+        spdlog::warn("outcome_not_awaited run={} task={} attempt={} {}", session.run_.text(), done.ref.task,
+                     done.attempt, error->message);
+      }
       session.memory_->in_flight.erase(key_of(done.ref, done.attempt));
     }
     void operator()(const WakeMail&) const {}

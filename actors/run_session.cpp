@@ -149,7 +149,7 @@ void RunSession::process() {
     hand_out_effects();
     Mail* mail = memory_->inbox.front();
     const bool ended = has_ended(state_.status);
-    if (resolve_orphans()) {
+    if (!answers_orphan(mail) && resolve_orphans()) {
       continue;
     } else if (mail == nullptr) {
       break;
@@ -160,6 +160,15 @@ void RunSession::process() {
     }
   }
   rest_if_idle();
+}
+
+// Its outcome is known after all: the run left memory, but not the process that carries the effect out.
+bool RunSession::answers_orphan(const Mail* mail) const {
+  const auto* outcome = mail != nullptr ? std::get_if<OutcomeMail>(mail) : nullptr;
+  return outcome != nullptr &&
+         std::any_of(orphans_.begin(), orphans_.end(), [&](const run::ActionStarted& orphan) {
+           return orphan.ref == outcome->ref && orphan.attempt == outcome->attempt;
+         });
 }
 
 bool RunSession::resolve_orphans() {

@@ -56,6 +56,7 @@ class RunSession {
   void take_up(const std::vector<run::ActionStarted>& open);
   bool find_program(const WorkflowName& workflow, const std::string& hash);
   void process();
+  bool answers_orphan(const Mail* mail) const;
   bool resolve_orphans();
   void take_mail(Mail& mail);
   void step(const run::Command& command, bool from_inbox, const Actor& actor);

@@ -21,13 +21,8 @@ WorkflowSupervisor::WorkflowSupervisor(caf::event_based_actor* self, WorkflowNam
                                        ServicesPtr services, Peers peers)
     : self_(self), workflow_(std::move(workflow)), services_(std::move(services)), peers_(std::move(peers)) {}
 
-WorkflowSupervisor::Entry* WorkflowSupervisor::find_or_create(const RunMail& mail) {
-  if (const auto found = entries_.find(mail.run); found != entries_.end()) return &found->second;
-  if (std::holds_alternative<OutcomeMail>(mail.mail)) {
-    // The run went on without waiting for it (a timeout, a quarantine).
-    spdlog::debug("late_outcome run={} nothing waits for it", mail.run.text());
-    return nullptr;
-  }
+WorkflowSupervisor::Entry& WorkflowSupervisor::find_or_create(const RunMail& mail) {
+  if (const auto found = entries_.find(mail.run); found != entries_.end()) return found->second;
   const auto* start = std::get_if<StartMail>(&mail.mail);
   Entry entry{nullptr,
               0,
@@ -35,7 +30,7 @@ WorkflowSupervisor::Entry* WorkflowSupervisor::find_or_create(const RunMail& mai
               start != nullptr ? start->active : services_->active_permits.take(),
               {},
               BackOffTimer(services_->options.restart)};
-  return &entries_.emplace(mail.run, std::move(entry)).first->second;
+  return entries_.emplace(mail.run, std::move(entry)).first->second;
 }
 
 void WorkflowSupervisor::put(Entry& entry, Mail mail) {
@@ -56,11 +51,10 @@ void WorkflowSupervisor::deliver(RunMail mail) {
     start->reply(Error{Errc::conflict, "run " + run.text() + " exists already"});
     return;
   }
-  Entry* entry = find_or_create(mail);
-  if (entry == nullptr) return;
-  put(*entry, std::move(mail.mail));
-  if (!known) return spawn(run, *entry);
-  if (entry->actor) self_->send(entry->actor, Poke{});
+  Entry& entry = find_or_create(mail);
+  put(entry, std::move(mail.mail));
+  if (!known) return spawn(run, entry);
+  if (entry.actor) self_->send(entry.actor, Poke{});
 }
 
 void WorkflowSupervisor::spawn(RunId run, Entry& entry) {

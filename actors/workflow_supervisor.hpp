@@ -35,7 +35,7 @@ class WorkflowSupervisor {
     BackOffTimer back_off;
   };
 
-  Entry* find_or_create(const RunMail& mail);
+  Entry& find_or_create(const RunMail& mail);
   void put(Entry& entry, Mail mail);
   void spawn(RunId run, Entry& entry);
   void forget(RunId run);

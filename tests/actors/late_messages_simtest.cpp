@@ -47,5 +47,27 @@ TEST_F(LateMessages, AnIncarnationIsNotEndedForTheOneBeforeIt) {
   EXPECT_EQ(world.services->active_permits.in_use(), 1U);
 }
 
+TEST_F(LateMessages, AnOutcomeBringsItsRunBackIntoMemory) {
+  say_idle(1, 2);  // not true, but it has the run ended
+  ASSERT_EQ(world.services->active_permits.in_use(), 0U);
+  world.runner.finish_one();
+  world.settle();
+  EXPECT_EQ(world.status(run), "completed");
+  EXPECT_THAT(world.database.types(run_stream(run)), Not(Contains("ActionOutcomeUnknown")));
+  EXPECT_EQ(world.runner.performed_count(), 2U);
+  EXPECT_EQ(world.services->active_permits.in_use(), 0U);
+}
+
+TEST_F(LateMessages, AnOutcomeOfAnEndedRunChangesNothing) {
+  world.runner.finish_one();
+  world.settle();
+  const auto history = world.database.types(run_stream(run));
+  world.services->switchboard.deliver(
+      {run, WorkflowName{"test/calls"}, OutcomeMail{{"/do/0/one", 0}, 1, run::TimedOut{}}});
+  world.settle();
+  EXPECT_EQ(world.database.types(run_stream(run)), history);
+  EXPECT_EQ(world.services->active_permits.in_use(), 0U);
+}
+
 }  // namespace
 }  // namespace runledger::actors::test
