@@ -82,6 +82,9 @@ bool RunSession::find_program(const WorkflowName& workflow, const std::string& h
 
 void RunSession::fetched(Result<definition::ProgramPtr> result) {
   if (stage_ != Stage::fetching) return;
+  if (result && (*result)->hash != wanted_hash_) {
+    result = Error{Errc::internal, "the catalog has " + (*result)->hash + " under the hash " + wanted_hash_};
+  }
   if (result) {
     program_ = std::move(*result);
     stage_ = Stage::ready;
@@ -177,6 +180,7 @@ bool RunSession::resolve_orphans() {
   memory_->taken_over = orphans_.empty();
   if (memory_->taken_over) return false;
   step(run::Resume{}, false, {});
+  if (stage_ == Stage::ready) throw SessionFailure("resuming it changed nothing");
   return true;
 }
 
@@ -204,10 +208,13 @@ void RunSession::step(const run::Command& command, bool from_inbox, const Actor&
   auto decision =
       run::decide(*program_, state_, command, circumstances(services_->ports.clock, services_->ports.random));
   if (!decision) {
-    if (decision.error().code != Errc::conflict) throw SessionFailure(decision.error().message);
+    // A mail may come too late; all else that the core refuses, or any mail that meets another definition
+    // than the run's, must neither be dropped nor tried for ever.
+    const bool too_late = from_inbox && decision.error().code == Errc::conflict &&
+                          program_->hash == state_.started.definition_hash;
+    if (!too_late) throw SessionFailure(decision.error().message);
     spdlog::debug("run_command_refused run={} {}", run_.text(), decision.error().message);
-    if (from_inbox) settle_front(std::move(decision).error());
-    return;
+    return settle_front(std::move(decision).error());
   }
   if (decision->events.empty()) {
     state_ = std::move(decision->after);

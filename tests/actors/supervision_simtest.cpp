@@ -123,6 +123,22 @@ TEST(Supervision, SetsARunAsideWhoseHistoryIsImpossible) {
   EXPECT_NE(world.status(other), "running");
 }
 
+TEST(Supervision, SetsARunAsideWhoseDefinitionWasMixedUp) {
+  World world;
+  const RunId run = world.start(two_calls_program());
+  world.settle();
+  world.catalog.add(program_of(R"(
+document: {dsl: '1.0.3', namespace: test, name: calls, version: '2.0.0'}
+do:
+  - other: {set: {a: 1}}
+)"));
+  world.catalog.mix_up(two_calls_program()->hash, pure_program());
+  world.restart();
+  ASSERT_TRUE(world.advance_until([&] { return world.status(run) == "quarantined"; }));
+  EXPECT_TRUE(world.advance_until([&] { return world.services->recovered.load(); }));
+  EXPECT_EQ(world.services->active_permits.in_use(), 0U);
+}
+
 TEST(Retry, RefusesRunsThatAreNotThereOrHaveNotFailed) {
   World world;
   const RunId done = world.start(pure_program());

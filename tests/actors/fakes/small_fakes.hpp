@@ -54,6 +54,8 @@ class FixedCatalog : public Catalog {
     workflow->program = program;
     snapshot_->by_name[program->name.value] = workflow;
   }
+  // A damaged catalog: under this hash there is another program.
+  void mix_up(const std::string& hash, const definition::ProgramPtr& program) { programs_[hash] = program; }
   std::shared_ptr<const CatalogSnapshot> snapshot() const override { return snapshot_; }
   Result<Done> refresh() override { return Done{}; }
   Result<definition::ProgramPtr> program(std::string_view hash) override {
