@@ -65,9 +65,10 @@ class RunningEngine : public Engine {
 
   // Takes nothing new (callers hear `unavailable`), lets appends under way finish for at most `grace`, and
   // ends the actors. Runs and effects under way are left to the next start: they are in the log. Callbacks
-  // still open are called with `unavailable`. A port call that is under way is waited for, so the ports' own
-  // time limits bound this call. Call it before stopping the ActionRunner; later outcomes are dropped (and
-  // become "unknown" at the next start). Idempotent.
+  // still open are called with `unavailable`, or `outcome_unknown` when what they asked for was already
+  // handed to the journal. A port call that is under way is waited for, so the ports' own time limits bound
+  // this call. Call it before stopping the ActionRunner; later outcomes are dropped (and become "unknown" at
+  // the next start). Idempotent.
   void stop(Milliseconds grace);
 
  private:

@@ -33,10 +33,11 @@ void FrontDesk::retry(RunId run, const WorkflowName& workflow, Actor actor, std:
 }
 
 void FrontDesk::append(AppendGroup group, std::function<void(Result<Appended>)> done) {
-  services_.journal.push(JournalQueue::Kind::fresh,
-                         {std::move(group), [reply = Reply<Appended>(std::move(done))](JournalAnswer answer) {
-                            reply(std::move(answer.result));
-                          }});
+  const Reply<Appended> reply(std::move(done));
+  reply.may_have_happened();
+  services_.journal.push(JournalQueue::Kind::fresh, {std::move(group), [reply](JournalAnswer answer) {
+                                                       reply(std::move(answer.result));
+                                                     }});
 }
 
 }  // namespace runledger::actors

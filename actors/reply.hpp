@@ -10,9 +10,9 @@
 namespace runledger::actors {
 
 // A callback that is called exactly once: with the first result given, or, when every copy is destroyed
-// without one (its actor ended), with `unavailable`. Copies share the callback. Not for use by two threads at
-// a time, but may be handed from thread to thread. Exceptions of the callback end the process: it promised
-// none.
+// without one (its actor ended), with `unavailable`, or `outcome_unknown` once `may_have_happened`. Copies
+// share the callback. Not for use by two threads at a time, but may be handed from thread to thread.
+// Exceptions of the callback end the process: it promised none.
 template <class T>
 class Reply {
  public:
@@ -24,6 +24,10 @@ class Reply {
   void operator()(Result<T> result) const noexcept {
     if (shared_) shared_->call(std::move(result));
   }
+  // What was asked for is in other hands now: "nothing was accepted" would no longer be true.
+  void may_have_happened() const noexcept {
+    if (shared_) shared_->in_doubt = true;
+  }
 
  private:
   struct Shared {
@@ -31,7 +35,12 @@ class Reply {
     Shared(const Shared&) = delete;
     Shared& operator=(const Shared&) = delete;
     ~Shared() {
-      call(Error{Errc::unavailable, "the engine stopped before it had an answer; try again later"});
+      if (in_doubt) {
+        call(Error{Errc::outcome_unknown,
+                   "the engine stopped while this was being recorded; it may or may not have happened"});
+      } else {
+        call(Error{Errc::unavailable, "the engine stopped before it had an answer; try again later"});
+      }
     }
 
     void call(Result<T> result) noexcept {
@@ -39,6 +48,7 @@ class Reply {
     }
 
     std::function<void(Result<T>)> callback;
+    bool in_doubt = false;
   };
 
   std::shared_ptr<Shared> shared_;

@@ -27,6 +27,11 @@ void RunSession::append(JournalQueue::Kind kind, AppendGroup group, run::State a
   after_ = std::move(after);
   stage_ = Stage::appending;
   memory_->append_under_way = true;
+  if (from_inbox_ && !quarantining()) {
+    const Mail* front = memory_->inbox.front();
+    if (const auto* asked = std::get_if<StartMail>(front)) asked->reply.may_have_happened();
+    if (const auto* asked = std::get_if<RetryMail>(front)) asked->reply.may_have_happened();
+  }
   shell_.append(kind, std::move(group));
 }
 

@@ -69,5 +69,33 @@ TEST_F(LateMessages, AnOutcomeOfAnEndedRunChangesNothing) {
   EXPECT_EQ(world.services->active_permits.in_use(), 0U);
 }
 
+TEST(LateAnswers, AStartWhoseAppendWasHandedOverWhenItsActorEndedIsInDoubt) {
+  std::vector<Errc> codes;
+  const auto ask = [&](bool handed_over) {
+    const Reply<Started> reply([&](const Result<Started>& started) {
+      codes.push_back(started ? Errc::internal : started.error().code);
+    });
+    if (handed_over) reply.may_have_happened();
+  };
+  ask(true);
+  ask(false);
+  EXPECT_THAT(codes, testing::ElementsAre(Errc::outcome_unknown, Errc::unavailable));
+}
+
+TEST(LateAnswers, AStopDuringAnAppendLeavesItsCallerInDoubt) {
+  World world;
+  world.database.before_append([&](MemoryDatabase& database, const AppendGroup&) {
+    database.before_append({});
+    caf::anon_send_exit(world.services->switchboard.handles().root, caf::exit_reason::user_shutdown);
+    world.settle();  // the run's actor ends while the journal appends
+  });
+  const RunId run = world.start(pure_program());
+  world.settle();
+  ASSERT_TRUE(world.started(run));
+  ASSERT_FALSE(world.started(run)->ok());
+  EXPECT_EQ(world.started(run)->error().code, Errc::outcome_unknown);
+  EXPECT_EQ(world.status(run), "completed");
+}
+
 }  // namespace
 }  // namespace runledger::actors::test
