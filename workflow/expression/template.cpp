@@ -64,12 +64,11 @@ class Renderer {
 
   Json fill(const Node::Object& object) {
     JsonObject members;
-    members.reserve(object.members.size());
+    members.reserve(object.names.size());
     const auto above = pointer_.size();
-    for (const auto& [key, node] : object.members) {
-      if (error) break;
-      pointer_.push_back(0, key);
-      members.insert_or_assign(key, render(node));
+    for (std::size_t i = 0; i < object.names.size() && !error; ++i) {
+      pointer_.push_back(0, object.names[i]);
+      members.insert_or_assign(object.names[i], render(object.values[i]));
       pointer_.resize(above);
     }
     return Json(std::move(members));

@@ -87,9 +87,10 @@ Node TemplateCompiler::object(const JsonObject& source) {
   for (const auto& member : source) {
     if (error) break;
     pointer_ = pointer_join(pointer_, member.key());
-    result.members.emplace_back(member.key(), compile(member.value()));
+    result.names.emplace_back(member.key());
+    result.values.push_back(compile(member.value()));
     pointer_.resize(above);
-    constant = constant && is_constant(result.members.back().second);
+    constant = constant && is_constant(result.values.back());
   }
   if (constant) return {Node::Constant{source}};
   return {std::move(result)};

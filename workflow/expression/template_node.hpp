@@ -2,7 +2,6 @@
 
 #include <memory>
 #include <string>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -24,8 +23,9 @@ struct Template::Node {
   struct Array {
     std::vector<Node> items;
   };
-  struct Object {
-    std::vector<std::pair<std::string, Node>> members;
+  struct Object {  // values[i] belongs to names[i]
+    std::vector<std::string> names;
+    std::vector<Node> values;
   };
 
   std::variant<Constant, Whole, Text, Array, Object> kind;

@@ -50,7 +50,8 @@ struct WorkflowCreated {
   WebhookId webhook;
   Timestamp created_at;
 };
-// A new current version. `source` is the text as uploaded; `hash` is that of the canonical form of what it says.
+// A new current version. `source` is the text as uploaded; `hash` is that of the canonical form of what it
+// says.
 struct WorkflowVersionAdded {
   WorkflowName workflow;
   std::string version;

@@ -12,7 +12,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Every code up to the last one; a new last code must be put here, which the comparison with the pages enforces.
+// Every code up to the last one; a new last code must be put here, which the comparison with the pages
+// enforces.
 std::set<std::string> names() {
   std::set<std::string> out;
   for (int code = 0; code <= static_cast<int>(Errc::internal); ++code) {
