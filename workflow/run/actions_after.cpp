@@ -20,8 +20,7 @@ class Effects {
   explicit Effects(const State& after) : after_(after) {}
 
   void operator()(const ActionStarted& event) {
-    if (under_way(after_, event))
-      out.emplace_back(std::in_place_type<PerformAction>, event, idempotency_key(after_, event.ref));
+    if (under_way(after_, event)) out.push_back(PerformAction{event, idempotency_key(after_, event.ref)});
   }
   void operator()(const RunStarted& event) { wake(event.deadline.has_value()); }
   void operator()(const TaskStarted& event) { wake(event.deadline || event.attempt_deadline); }
