@@ -46,10 +46,10 @@ class Effects {
  private:
   void wake(bool wanted) {
     if (!wanted) return;
-    if (const auto when = after_.wake_at()) out.emplace_back(std::in_place_type<WakeAt>, *when);
+    if (const auto when = after_.wake_at()) out.push_back(WakeAt{*when});
   }
   void report() {
-    if (!after_.active()) out.emplace_back(std::in_place_type<ReportEnd>);
+    if (!after_.active()) out.push_back(ReportEnd{});
   }
 
   const State& after_;
