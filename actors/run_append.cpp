@@ -58,9 +58,7 @@ void RunSession::append_failed(Error error) {
       return shell_.load(state_.version);
     case Errc::unavailable:
     case Errc::overloaded:
-      // While an earlier try may have been committed, a start must be seen through.
-      if (starting() && !unknown_) return refuse_start(std::move(error));
-      return append_later();
+      return append_unavailable(std::move(error));
     case Errc::invalid_input:
     case Errc::limit_exceeded:
       return refused_data(error);

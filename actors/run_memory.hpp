@@ -7,6 +7,7 @@
 #include <mutex>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "actors/mail.hpp"
 
@@ -53,6 +54,22 @@ class Inbox {
     mails_.pop_front();
     ++dealt_with_;
     return mail;
+  }
+  // Takes the retries out, but for one at the front when the front stays.
+  std::vector<RetryMail> take_retries(bool front_stays) {
+    const std::lock_guard lock(mutex_);
+    std::vector<RetryMail> taken;
+    for (std::size_t i = front_stays ? 1 : 0; i < mails_.size();) {
+      auto* retry = std::get_if<RetryMail>(&mails_[i]);
+      if (retry == nullptr) {
+        ++i;
+        continue;
+      }
+      taken.push_back(std::move(*retry));
+      mails_.erase(mails_.begin() + static_cast<std::ptrdiff_t>(i));
+    }
+    dealt_with_ += taken.size();
+    return taken;
   }
   // Mails popped so far, and mails put in so far.
   std::uint64_t dealt_with() const {

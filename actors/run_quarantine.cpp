@@ -31,6 +31,7 @@ void RunSession::quarantine_failed(Error error) {
   switch (error.code) {
     case Errc::unavailable:
     case Errc::overloaded:
+      answer_callers(error);
       return append_later();
     case Errc::conflict:
     case Errc::outcome_unknown:

@@ -92,6 +92,7 @@ void RunSession::fetched(Result<definition::ProgramPtr> result) {
   }
   if (starting()) return refuse_start(std::move(result).error());
   if (is_transient(result.error().code)) {
+    answer_callers(result.error());
     return shell_.prompt_after(append_back_off_.next(), Prompt::fetch_again);
   }
   set_aside("its definition cannot be had: " + result.error().message);
@@ -99,16 +100,7 @@ void RunSession::fetched(Result<definition::ProgramPtr> result) {
 
 void RunSession::loaded(Result<LoadedRun> result) {
   if (stage_ != Stage::loading && stage_ != Stage::resolving) return;
-  if (!result && is_transient(result.error().code)) {
-    if (stage_ == Stage::resolving && unknown_ && starting()) {
-      // The caller is not kept waiting for the database; the append is still seen through to a clear end.
-      std::get<StartMail>(*memory_->inbox.front())
-          .reply(
-              Error{Errc::outcome_unknown, "the database went away while the run was being recorded; run " +
-                                               run_.text() + " may or may not exist"});
-    }
-    return shell_.prompt_after(append_back_off_.next(), Prompt::load_again);
-  }
+  if (!result && is_transient(result.error().code)) return load_later(result.error());
   if (stage_ == Stage::resolving) return resolve(std::move(result));
   if (quarantining()) return append_quarantine(std::move(result));
   if (result) return adopt_history(std::move(*result));

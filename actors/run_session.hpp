@@ -80,6 +80,12 @@ class RunSession {
   void settle_front(std::optional<Error> error);
   void publish();
 
+  // run_away.cpp: the database is away.
+  // True when it refused retries. Those of which something may have happened hear `outcome_unknown`.
+  bool answer_callers(const Error& error);
+  void load_later(const Error& error);
+  void append_unavailable(Error error);
+
   // run_quarantine.cpp: setting the run aside.
   bool quarantining() const { return !memory_->quarantine_reason.empty(); }
   void set_aside(std::string reason);

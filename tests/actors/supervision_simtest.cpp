@@ -160,6 +160,55 @@ TEST(Retry, RefusesRunsThatAreNotThereOrHaveNotFailed) {
   EXPECT_EQ(world.services->active_permits.in_use(), 0U);
 }
 
+// A run that failed at its first call, and a retry's answer.
+struct FailedRun {
+  FailedRun() : run(world.start(two_calls_program())) {
+    world.settle();
+    world.runner.finish_one(run::Failed{{}});
+    world.settle();
+    EXPECT_EQ(world.status(run), "faulted");
+  }
+  void retry() {
+    world.desk().retry(run, WorkflowName{"test/calls"}, {"admin:eve"}, "",
+                       [this](Result<RunView> view) { answer = std::move(view); });
+    world.settle();
+  }
+  Errc code() const { return answer && !*answer ? answer->error().code : Errc::internal; }
+
+  World world;
+  RunId run;
+  std::optional<Result<RunView>> answer;
+};
+
+TEST(Retry, HearsAtOnceThatTheHistoryCannotBeRead) {
+  FailedRun failed;
+  failed.world.database.set_away(true);
+  failed.retry();
+  EXPECT_EQ(failed.code(), Errc::unavailable);
+  EXPECT_EQ(failed.world.services->active_permits.in_use(), 0U);
+}
+
+TEST(Retry, HearsAtOnceThatNothingCanBeAppended) {
+  FailedRun failed;
+  failed.world.database.fail_next({Fault::away});
+  failed.retry();
+  EXPECT_EQ(failed.code(), Errc::unavailable);
+  failed.world.advance(Milliseconds{60'000});
+  EXPECT_EQ(failed.world.status(failed.run), "faulted") << "refused is refused";
+  failed.retry();
+  EXPECT_TRUE(failed.answer->ok());
+}
+
+TEST(Retry, HearsThatItsOutcomeIsUnknownWhenTheDatabaseLeavesAtTheCommit) {
+  FailedRun failed;
+  failed.world.database.fail_next({Fault::lost_then_away});
+  failed.retry();
+  EXPECT_EQ(failed.code(), Errc::outcome_unknown);
+  failed.world.database.set_away(false);
+  failed.world.advance(Milliseconds{60'000});
+  EXPECT_EQ(failed.world.status(failed.run), "running") << "it is seen through";
+}
+
 TEST(Retry, GoesOnFromTheFailedTask) {
   World world;
   const RunId run = world.start(two_calls_program());
