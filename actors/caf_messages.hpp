@@ -85,6 +85,7 @@ struct IndexQuery {
   RunId after{};       // running
   std::size_t limit = 0;
   caf::actor to;
+  std::uint64_t after_seq = 0;  // sql_starts
 };
 struct DueFound {
   Answer<std::vector<DueRun>> due;

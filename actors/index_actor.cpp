@@ -33,7 +33,9 @@ caf::behavior index_actor(caf::event_based_actor*, ServicesPtr services) {
                            RunningFound{ask([&] { return index.running(query.after, query.limit); })});
             return;
           case IndexQuery::Kind::sql_starts:
-            caf::anon_send(query.to, SqlStartsFound{ask([&] { return index.sql_starts(query.limit); })});
+            caf::anon_send(
+                query.to,
+                SqlStartsFound{ask([&] { return index.sql_starts(query.limit, query.after_seq); })});
             return;
         }
       },

@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -11,7 +12,8 @@
 namespace runledger::actors {
 namespace {
 
-constexpr std::size_t kPage = 100;  // starts a query
+constexpr std::size_t kPage = 100;           // starts a query
+constexpr Milliseconds kFullPagePause{100};  // there is more: ask again soon
 
 class SqlStarts {
  public:
@@ -19,19 +21,24 @@ class SqlStarts {
       : self_(self), services_(std::move(services)), index_(std::move(index)) {}
 
   void look() {
-    self_->send(index_, IndexQuery{IndexQuery::Kind::sql_starts, {}, {}, kPage, caf::actor{self_}});
+    self_->send(index_, IndexQuery{IndexQuery::Kind::sql_starts, {}, {}, kPage, caf::actor{self_}, passed_});
   }
 
   void found(Result<std::vector<SqlStart>>& starts) {
+    Milliseconds next = services_->options.sql_start_interval;
     if (starts) {
       away_ = false;
+      // Those that cannot be begun stay on the list: go past them, or enough of them would block it.
+      const bool more = starts->size() == kPage;
+      passed_ = more ? starts->back().seq : 0;
+      if (more) next = std::min(next, kFullPagePause);
       const auto catalog = services_->ports.catalog.snapshot();
       for (SqlStart& start : *starts) begin(*catalog, std::move(start));
       complained_ = complained_ && !starts->empty();
     } else if (!std::exchange(away_, true)) {
       spdlog::warn("sql_starts_poll_failed {}", starts.error().message);
     }
-    self_->delayed_send(self_, services_->options.sql_start_interval, LookForSqlStarts{});
+    self_->delayed_send(self_, next, LookForSqlStarts{});
   }
 
  private:
@@ -65,8 +72,9 @@ class SqlStarts {
   caf::event_based_actor* self_;
   ServicesPtr services_;
   caf::actor index_;
-  bool away_ = false;        // the last look failed: said once, not every second
-  bool complained_ = false;  // an unknown workflow is said once, not every second
+  std::uint64_t passed_ = 0;  // how far this pass over the list has come
+  bool away_ = false;         // the last look failed: said once, not every second
+  bool complained_ = false;   // an unknown workflow is said once, not every second
 };
 
 }  // namespace

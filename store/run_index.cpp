@@ -20,8 +20,8 @@ constexpr Statement kDue{"due_runs", R"sql(
   GROUP BY r.run_id, r.workflow ORDER BY due, r.run_id LIMIT $2::bigint)sql"};
 
 constexpr Statement kSqlStarts{"sql_starts", R"sql(
-  SELECT run_id, workflow, payload::text FROM runledger.start_inbox
-  WHERE refused IS NULL ORDER BY seq LIMIT $1::bigint)sql"};
+  SELECT run_id, workflow, payload::text, seq FROM runledger.start_inbox
+  WHERE refused IS NULL AND seq > $2::bigint ORDER BY seq LIMIT $1::bigint)sql"};
 constexpr Statement kRefuseStart{
     "refuse_start", "UPDATE runledger.start_inbox SET refused = $2::text WHERE run_id = $1::uuid"};
 
@@ -49,20 +49,21 @@ class PgRunIndex final : public RunIndex {
     });
   }
 
-  Result<std::vector<SqlStart>> sql_starts(std::size_t limit) override {
-    return sessions_.run<std::vector<SqlStart>>("listing the starts asked for by SQL", [&](PqxxSession&
-                                                                                               session) {
-      std::vector<SqlStart> starts;
-      for (const auto& row : session.query(kSqlStarts, limit)) {
-        auto payload = parse_json(text_of(row[2]));
-        if (payload) {
-          starts.push_back({id_of<RunId>(row[0]), WorkflowName{text_of(row[1])}, share(*std::move(payload))});
-        } else {
-          refuse(session, text_of(row[0]), payload.error().message);
-        }
-      }
-      return starts;
-    });
+  Result<std::vector<SqlStart>> sql_starts(std::size_t limit, std::uint64_t after_seq) override {
+    return sessions_.run<std::vector<SqlStart>>(
+        "listing the starts asked for by SQL", [&](PqxxSession& session) {
+          std::vector<SqlStart> starts;
+          for (const auto& row : session.query(kSqlStarts, limit, after_seq)) {
+            auto payload = parse_json(text_of(row[2]));
+            if (payload) {
+              starts.push_back({id_of<RunId>(row[0]), WorkflowName{text_of(row[1])},
+                                share(*std::move(payload)), number_of(row[3])});
+            } else {
+              refuse(session, text_of(row[0]), payload.error().message);
+            }
+          }
+          return starts;
+        });
   }
 
  private:

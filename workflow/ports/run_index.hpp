@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "workflow/base/id.hpp"
@@ -24,6 +25,7 @@ struct SqlStart {
   RunId run;
   WorkflowName workflow;
   SharedJson payload;
+  std::uint64_t seq = 0;  // in the order of asking, from 1
 };
 
 // What the actors must find again after a restart. Implemented by store/ over its projections. Blocking; one
@@ -35,9 +37,9 @@ class RunIndex {
   virtual Result<std::vector<ActiveRun>> running(RunId after, std::size_t limit) = 0;
   // Waiting runs whose earliest timer is due before `before`, earliest first.
   virtual Result<std::vector<DueRun>> due(Timestamp before, std::size_t limit) = 0;
-  // Starts asked for by SQL and not yet begun, oldest first. Beginning one (its RunStarted with Trigger::sql
+  // Starts asked for by SQL and not yet begun, oldest first, after `after_seq`. Beginning one (its RunStarted with Trigger::sql
   // and that run id) takes it off the list in the same transaction.
-  virtual Result<std::vector<SqlStart>> sql_starts(std::size_t limit) = 0;
+  virtual Result<std::vector<SqlStart>> sql_starts(std::size_t limit, std::uint64_t after_seq = 0) = 0;
 };
 
 }  // namespace runledger

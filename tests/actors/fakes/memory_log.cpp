@@ -252,15 +252,19 @@ Result<std::vector<DueRun>> MemoryDatabase::due(Timestamp before, std::size_t li
   return found;
 }
 
-Result<std::vector<SqlStart>> MemoryDatabase::sql_starts(std::size_t limit) const {
+Result<std::vector<SqlStart>> MemoryDatabase::sql_starts(std::size_t limit, std::uint64_t after_seq) const {
   const std::lock_guard lock(mutex_);
   if (away_) return kAway;
-  const auto count = static_cast<std::ptrdiff_t>(std::min(limit, sql_starts_.size()));
-  return std::vector<SqlStart>(sql_starts_.begin(), sql_starts_.begin() + count);
+  std::vector<SqlStart> found;
+  for (const SqlStart& start : sql_starts_) {
+    if (start.seq > after_seq && found.size() < limit) found.push_back(start);
+  }
+  return found;
 }
 
 void MemoryDatabase::ask_sql_start(SqlStart start) {
   const std::lock_guard lock(mutex_);
+  start.seq = ++last_seq_;
   sql_starts_.push_back(std::move(start));
 }
 

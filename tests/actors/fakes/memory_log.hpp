@@ -59,7 +59,7 @@ class MemoryDatabase {
 
   Result<std::vector<ActiveRun>> running(RunId after, std::size_t limit) const;
   Result<std::vector<DueRun>> due(Timestamp before, std::size_t limit) const;
-  Result<std::vector<SqlStart>> sql_starts(std::size_t limit) const;
+  Result<std::vector<SqlStart>> sql_starts(std::size_t limit, std::uint64_t after_seq) const;
   void ask_sql_start(SqlStart start);
   // Puts an event where the core would never: for corrupt histories.
   void smuggle(const StreamName& stream, run::RunEvent event);
@@ -81,6 +81,7 @@ class MemoryDatabase {
   std::function<Fault()> chooser_;
   std::function<void(MemoryDatabase&, const AppendGroup&)> before_append_;
   bool away_ = false;
+  std::uint64_t last_seq_ = 0;
   std::deque<SqlStart> sql_starts_;
 };
 
@@ -110,7 +111,9 @@ class MemoryIndex : public RunIndex {
   Result<std::vector<DueRun>> due(Timestamp before, std::size_t limit) override {
     return database_.due(before, limit);
   }
-  Result<std::vector<SqlStart>> sql_starts(std::size_t limit) override { return database_.sql_starts(limit); }
+  Result<std::vector<SqlStart>> sql_starts(std::size_t limit, std::uint64_t after_seq) override {
+    return database_.sql_starts(limit, after_seq);
+  }
 
  private:
   MemoryDatabase& database_;

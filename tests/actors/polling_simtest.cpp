@@ -1,0 +1,40 @@
+#include <gtest/gtest.h>
+
+#include "tests/actors/fakes/world.hpp"
+
+namespace runledger::actors::test {
+namespace {
+
+TEST(SqlStarts, AreNotBlockedByThoseThatCannotBegin) {
+  World world;
+  for (int i = 0; i < 250; ++i) {
+    world.database.ask_sql_start(
+        {make_id<RunId>(world.clock, world.random), WorkflowName{"test/none"}, share(Json())});
+  }
+  const RunId good = make_id<RunId>(world.clock, world.random);
+  world.database.ask_sql_start({good, WorkflowName{"test/pure"}, share(Json())});
+  for (int i = 0; i < 30; ++i) world.advance(Milliseconds{100});
+  EXPECT_EQ(world.status(good), "completed");
+}
+
+TEST(SqlStarts, AreTriedAgainWhenTheirWorkflowIsThere) {
+  World world;
+  const RunId early = make_id<RunId>(world.clock, world.random);
+  world.database.ask_sql_start({early, WorkflowName{"test/later"}, share(Json())});
+  for (int i = 0; i < 250; ++i) {
+    world.database.ask_sql_start(
+        {make_id<RunId>(world.clock, world.random), WorkflowName{"test/none"}, share(Json())});
+  }
+  world.advance(Milliseconds{5'000});
+  ASSERT_TRUE(world.database.runs().empty());
+  world.catalog.add(program_of(R"(
+document: {dsl: '1.0.3', namespace: test, name: later, version: '1.0.0'}
+do:
+  - first: {set: {a: 1}}
+)"));
+  for (int i = 0; i < 30; ++i) world.advance(Milliseconds{100});
+  EXPECT_EQ(world.status(early), "completed");
+}
+
+}  // namespace
+}  // namespace runledger::actors::test
