@@ -6,6 +6,7 @@
 #include <memory>
 #include <utility>
 
+#include "actors/back_off.hpp"
 #include "actors/guard.hpp"
 #include "actors/timer_heap.hpp"
 
@@ -13,9 +14,10 @@ namespace runledger::actors {
 namespace {
 
 constexpr std::size_t kPage = 1'000;         // due runs a poll
-constexpr Milliseconds kFullPagePause{250};  // there is more: ask again soon
-constexpr Milliseconds kNoPermitPause{10};   // too many runs are being woken already
-constexpr Milliseconds kPollRetry{1'000};    // the database was away
+constexpr Milliseconds kFullPagePause{250};  // there is more: ask again, but not sooner
+constexpr BackOff kSamePage{kFullPagePause, Milliseconds{5'000}};
+constexpr Milliseconds kNoPermitPause{10};  // too many runs are being woken already
+constexpr Milliseconds kPollRetry{1'000};   // the database was away
 
 class TimerService {
  public:
@@ -61,13 +63,21 @@ class TimerService {
       away_ = false;
       for (const DueRun& timer : *due) heap_.offer(timer);
       arm(Milliseconds{0});
-      if (due->size() == kPage) next = kFullPagePause;
+      if (due->size() == kPage) next = std::min(next, after_full_page(due->back()));
     }
     if (const auto evicted = heap_.take_evicted()) next = std::min(next, until(*evicted));
     self_->delayed_send(self_, std::max(next, kFullPagePause), PollTimers{});
   }
 
  private:
+  // What did not fit is due no earlier than the page's last timer, so nothing is missed until then. Overdue
+  // ones leave the index as their runs go on; while they do not, asking again is no use.
+  Milliseconds after_full_page(const DueRun& last) {
+    const auto place = std::pair{last.due, last.run};
+    if (std::exchange(full_page_end_, place) != place) full_page_pause_.reset();
+    return std::max(until(last.due), full_page_pause_.next());
+  }
+
   Milliseconds until(Timestamp when) const {
     const Timestamp now = services_->ports.clock.now();
     return when <= now ? Milliseconds{0} : std::chrono::ceil<Milliseconds>(when - now);
@@ -87,6 +97,8 @@ class TimerService {
   ServicesPtr services_;
   caf::actor index_;
   TimerHeap heap_;
+  std::optional<std::pair<Timestamp, RunId>> full_page_end_;
+  BackOffTimer full_page_pause_{kSamePage};
   bool away_ = false;  // the last poll failed: said once, not at every poll
   std::uint64_t generation_ = 0;
   std::optional<Timestamp> armed_for_;

@@ -36,5 +36,24 @@ do:
   EXPECT_EQ(world.status(early), "completed");
 }
 
+TEST(Timers, AMoreThanFullPageIsNotReadAgainAndAgain) {
+  World world;
+  const auto naps = program_of(R"(
+document: {dsl: '1.0.3', namespace: test, name: naps, version: '1.0.0'}
+do:
+  - nap: {wait: {seconds: 25}}
+)");
+  world.catalog.add(naps);
+  constexpr int kRuns = 1'100;  // more than a page
+  for (int i = 0; i < kRuns; ++i) world.start(naps);
+  world.settle();
+  world.restart();
+  const std::size_t before = world.database.due_polls();
+  for (int i = 0; i < 20; ++i) world.advance(Milliseconds{1'000});
+  EXPECT_LE(world.database.due_polls() - before, 1U);
+  for (int i = 0; i < 20; ++i) world.advance(Milliseconds{1'000});
+  EXPECT_EQ(world.services->counters.ended, static_cast<std::uint64_t>(kRuns));
+}
+
 }  // namespace
 }  // namespace runledger::actors::test

@@ -217,6 +217,11 @@ std::size_t MemoryDatabase::probes() const {
   return probes_;
 }
 
+std::size_t MemoryDatabase::due_polls() const {
+  const std::lock_guard lock(mutex_);
+  return due_polls_;
+}
+
 Result<std::vector<ActiveRun>> MemoryDatabase::running(RunId after, std::size_t limit) const {
   const std::lock_guard lock(mutex_);
   if (away_) return kAway;
@@ -238,6 +243,7 @@ Result<std::vector<ActiveRun>> MemoryDatabase::running(RunId after, std::size_t 
 
 Result<std::vector<DueRun>> MemoryDatabase::due(Timestamp before, std::size_t limit) const {
   const std::lock_guard lock(mutex_);
+  ++due_polls_;
   if (away_) return kAway;
   std::vector<DueRun> found;
   for (const auto& [stream, events] : streams_) {

@@ -56,6 +56,7 @@ class MemoryDatabase {
   std::size_t bodies() const;
   std::size_t reads() const;
   std::size_t probes() const;
+  std::size_t due_polls() const;
 
   Result<std::vector<ActiveRun>> running(RunId after, std::size_t limit) const;
   Result<std::vector<DueRun>> due(Timestamp before, std::size_t limit) const;
@@ -76,6 +77,7 @@ class MemoryDatabase {
   std::size_t body_count_ = 0;
   std::size_t reads_ = 0;
   std::size_t probes_ = 0;
+  mutable std::size_t due_polls_ = 0;
   std::vector<std::size_t> batches_;
   std::deque<Fault> faults_;
   std::function<Fault()> chooser_;
