@@ -37,8 +37,8 @@ class RunIndex {
   virtual Result<std::vector<ActiveRun>> running(RunId after, std::size_t limit) = 0;
   // Waiting runs whose earliest timer is due before `before`, earliest first.
   virtual Result<std::vector<DueRun>> due(Timestamp before, std::size_t limit) = 0;
-  // Starts asked for by SQL and not yet begun, oldest first, after `after_seq`. Beginning one (its RunStarted with Trigger::sql
-  // and that run id) takes it off the list in the same transaction.
+  // Starts asked for by SQL and not yet begun, oldest first, after `after_seq`. Beginning one (its RunStarted
+  // with Trigger::sql and that run id) takes it off the list in the same transaction.
   virtual Result<std::vector<SqlStart>> sql_starts(std::size_t limit, std::uint64_t after_seq = 0) = 0;
 };
 
