@@ -20,7 +20,7 @@ class Effects {
   explicit Effects(const State& after) : after_(after) {}
 
   void operator()(const ActionStarted& event) {
-    if (under_way(after_, event)) out.push_back(PerformAction{event, idempotency_key(after_, event.ref)});
+    if (under_way(after_, event)) out.emplace_back(PerformAction{event, idempotency_key(after_, event.ref)});
   }
   void operator()(const RunStarted& event) { wake(event.deadline.has_value()); }
   void operator()(const TaskStarted& event) { wake(event.deadline || event.attempt_deadline); }
@@ -46,10 +46,10 @@ class Effects {
  private:
   void wake(bool wanted) {
     if (!wanted) return;
-    if (const auto when = after_.wake_at()) out.push_back(WakeAt{*when});
+    if (const auto when = after_.wake_at()) out.emplace_back(WakeAt{*when});
   }
   void report() {
-    if (!after_.active()) out.push_back(ReportEnd{});
+    if (!after_.active()) out.emplace_back(ReportEnd{});
   }
 
   const State& after_;
