@@ -4,6 +4,7 @@
 
 #include <exception>
 #include <memory>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -13,10 +14,11 @@ namespace runledger::actors {
 namespace {
 
 // A log that breaks its contract leaves only one honest answer.
-std::vector<Result<Appended>> append_all(EventLog& log, const std::vector<AppendGroup>& groups) {
+std::vector<Result<Appended>> append_all(EventLog& log, const std::vector<AppendGroup>& groups,
+                                         Meanwhile& meanwhile) {
   std::string failure = "the log answered for another number of groups";
   try {
-    auto results = log.append(groups);
+    auto results = log.append(groups, &meanwhile);
     if (results.size() == groups.size()) return results;
   } catch (const std::exception& thrown) {
     failure = thrown.what();
@@ -24,6 +26,42 @@ std::vector<Result<Appended>> append_all(EventLog& log, const std::vector<Append
   spdlog::error("journal_append_failed groups={} {}", groups.size(), failure);
   return std::vector<Result<Appended>>(groups.size(), Error{Errc::outcome_unknown, failure});
 }
+
+// The batches around the append that is under way: the one before, whose senders are told while the database
+// works, and the next one, which gathers meanwhile. So the database waits for neither.
+class Neighbours final : public Meanwhile {
+ public:
+  explicit Neighbours(JournalQueue& queue) : queue_(queue) {}
+
+  std::span<const AppendGroup> more() override {
+    tell_previous();
+    const std::size_t had = next_.groups.size();
+    queue_.take(next_);
+    return std::span<const AppendGroup>(next_.groups).subspan(had);
+  }
+
+  // The batch to append now: what has gathered, and what waits since.
+  JournalBatch take_next() {
+    JournalBatch batch = std::exchange(next_, {});
+    queue_.take(batch);
+    return batch;
+  }
+  // Whoever waits for an empty queue would wait for ever if the senders were not told before the journal
+  // rests.
+  void tell_previous() {
+    if (previous_.empty()) return;
+    queue_.finish(std::exchange(previous_, {}), std::exchange(results_, {}));
+  }
+  void appended(JournalBatch batch, std::vector<Result<Appended>> results) {
+    previous_ = std::move(batch);
+    results_ = std::move(results);
+  }
+
+ private:
+  JournalQueue& queue_;
+  JournalBatch previous_, next_;
+  std::vector<Result<Appended>> results_;
+};
 
 Result<Done> ask(EventLog& log) {
   try {
@@ -42,14 +80,17 @@ class Journal {
         log_(services_->ports.journal_log) {}
 
   void append_what_waits() {
+    Neighbours neighbours(queue_);
     while (true) {
-      std::vector<JournalEntry> entries = queue_.take();
-      if (entries.empty()) break;
-      std::vector<AppendGroup> groups;
-      groups.reserve(entries.size());
-      for (JournalEntry& entry : entries) groups.push_back(std::move(entry.group));
-      auto results = append_all(log_, groups);
-      queue_.finish(std::move(entries), std::move(groups), std::move(results));
+      JournalBatch batch = neighbours.take_next();
+      if (batch.empty()) {
+        neighbours.tell_previous();
+        batch = neighbours.take_next();  // what came in before that had reason to think the journal awake
+        if (batch.empty()) break;
+      }
+      auto results = append_all(log_, batch.groups, neighbours);
+      neighbours.tell_previous();
+      neighbours.appended(std::move(batch), std::move(results));
     }
     arm();
   }

@@ -74,20 +74,22 @@ void JournalQueue::refuse(JournalEntry entry, const Error& why) {
   entry.done(JournalAnswer{why, std::move(entry.group)});
 }
 
-std::vector<JournalEntry> JournalQueue::take() {
+void JournalQueue::take(JournalBatch& batch) {
+  // Once: a larger block would move the groups.
+  batch.groups.reserve(options_.batch_groups);
+  batch.done.reserve(options_.batch_groups);
   const std::lock_guard lock(mutex_);
-  std::vector<JournalEntry> batch;
-  std::size_t bytes = 0;
-  while (!waiting_.empty() && batch.size() < options_.batch_groups) {
-    bytes += waiting_.front().bytes;
-    if (!batch.empty() && bytes > options_.batch_bytes) break;
-    waiting_bytes_ -= waiting_.front().bytes;
-    batch.push_back(std::move(waiting_.front()));
+  while (!waiting_.empty() && batch.groups.size() < options_.batch_groups) {
+    JournalEntry& entry = waiting_.front();
+    if (!batch.empty() && batch.bytes + entry.bytes > options_.batch_bytes) break;
+    batch.bytes += entry.bytes;
+    waiting_bytes_ -= entry.bytes;
+    batch.groups.push_back(std::move(entry.group));
+    batch.done.push_back(std::move(entry.done));
+    ++under_way_;
     waiting_.pop_front();
   }
-  under_way_ = batch.size();
-  if (batch.empty()) drained_.notify_all();
-  return batch;
+  if (waiting_.empty() && under_way_ == 0) drained_.notify_all();
 }
 
 void JournalQueue::note_health(bool reachable, std::vector<JournalEntry>& refused) {
@@ -104,8 +106,7 @@ void JournalQueue::note_health(bool reachable, std::vector<JournalEntry>& refuse
   waiting_bytes_ = 0;
 }
 
-void JournalQueue::finish(std::vector<JournalEntry> entries, std::vector<AppendGroup> groups,
-                          std::vector<Result<Appended>> results) {
+void JournalQueue::finish(JournalBatch batch, std::vector<Result<Appended>> results) {
   ++counters_.batches;
   std::vector<JournalEntry> refused;
   const bool reachable = std::any_of(results.begin(), results.end(), [](const Result<Appended>& result) {
@@ -115,14 +116,14 @@ void JournalQueue::finish(std::vector<JournalEntry> entries, std::vector<AppendG
     const std::lock_guard lock(mutex_);
     note_health(reachable, refused);
   }
-  for (std::size_t i = 0; i < entries.size(); ++i) {
+  for (std::size_t i = 0; i < batch.groups.size(); ++i) {
     if (results[i]) ++counters_.groups;
-    entries[i].done(JournalAnswer{std::move(results[i]), std::move(groups[i])});
+    batch.done[i](JournalAnswer{std::move(results[i]), std::move(batch.groups[i])});
   }
   for (JournalEntry& entry : refused) refuse(std::move(entry), database_away());
   const std::lock_guard lock(mutex_);
-  under_way_ = 0;
-  if (waiting_.empty()) drained_.notify_all();
+  under_way_ -= batch.groups.size();
+  if (waiting_.empty() && under_way_ == 0) drained_.notify_all();
 }
 
 Milliseconds JournalQueue::until_probe() const {

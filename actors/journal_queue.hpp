@@ -29,6 +29,16 @@ struct JournalEntry {
   std::size_t bytes = 0;  // about; set by the queue
 };
 
+// What is appended together: the groups, and who wants to know how it went. While a batch is filled its
+// groups stay where they are.
+struct JournalBatch {
+  std::vector<AppendGroup> groups;
+  std::vector<std::function<void(JournalAnswer)>> done;
+  std::size_t bytes = 0;
+
+  bool empty() const { return groups.empty(); }
+};
+
 // What waits for the journal. Bounded in number and bytes: `fresh` work is refused at once when the queue is
 // full; `ongoing` work (the next step of a run that has begun; at most one a run) always has a place, so that
 // new runs cannot starve old ones. While the database is away everything is refused at once but one probe a
@@ -48,14 +58,13 @@ class JournalQueue {
   // Whether fresh work would be refused now, and why.
   std::optional<Error> would_refuse() const;
 
-  // All that waits, up to the batch limits (but at least one entry); empty when nothing does. The taker must
-  // call `finish` before it takes again.
-  std::vector<JournalEntry> take();
+  // Fills `batch` with what waits, up to the batch limits; an empty one with at least one entry, when there
+  // is one.
+  void take(JournalBatch& batch);
 
-  // Answers the entries taken, in order. When the database is away, all that waits behind them is refused
-  // too.
-  void finish(std::vector<JournalEntry> entries, std::vector<AppendGroup> groups,
-              std::vector<Result<Appended>> results);
+  // Answers the entries of a batch, in order; `results` has one for each. When the database is away, all that
+  // waits and was not taken is refused too.
+  void finish(JournalBatch batch, std::vector<Result<Appended>> results);
 
   // How long until the database should be asked whether it is there, because no append has shown it: soon
   // while it is away, else at the idle interval.
@@ -89,7 +98,7 @@ class JournalQueue {
   std::condition_variable drained_;
   std::deque<JournalEntry> waiting_;
   std::size_t waiting_bytes_ = 0;
-  std::size_t under_way_ = 0;
+  std::size_t under_way_ = 0;  // taken and not finished
   bool closed_ = false;
   bool down_ = false;     // the last append or probe found the database away
   bool probing_ = false;  // one entry, or a probe, is on its way to find out whether it is back

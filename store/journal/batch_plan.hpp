@@ -17,6 +17,8 @@ struct Head {
   std::uint64_t position = 0;
   ledger::Frontier frontier;
   std::uint64_t fence = 0;
+
+  friend bool operator==(const Head&, const Head&) = default;
 };
 
 // How many events a stream holds at the head; nullopt: not known, taken for none (the unique key of the table
@@ -35,7 +37,8 @@ class BatchPlan {
   bool empty() const { return !first_event_; }
   // All statements but BEGIN and COMMIT.
   StatementSink statements() const;
-  // The head once this plan is committed.
+  // The head that it stands behind, and the one once it is committed.
+  const Head& head() const { return head_; }
   const Head& next_head() const { return next_; }
   EventId first_event() const { return *first_event_; }
   std::uint64_t first_position() const { return head_.position + 1; }

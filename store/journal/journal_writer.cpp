@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <thread>
+#include <utility>
 
 #include "store/journal/recorded_rows.hpp"
 #include "store/journal/statements.hpp"
@@ -24,9 +25,20 @@ constexpr char kAppending[] = "appending to the log";
 
 std::span<const Statement* const> journal_statements() {
   static const std::vector<const Statement*> all = [] {
-    std::vector<const Statement*> made{&kBegin,        &kCommit,       &kRollback,     &kReadHead,
-                                       &kLockHead,     &kRaiseFence,   &kMoveHead,     &kFindEvent,
-                                       &kReadVersions, &kInsertEvents, &kInsertBodies, &kReadStream};
+    std::vector<const Statement*> made{&kBegin,
+                                       &kCommit,
+                                       &kRollback,
+                                       &kReadHead,
+                                       &kLockHead,
+                                       &kRaiseFence,
+                                       &kMoveHead,
+                                       &kFindEvent,
+                                       &kReadVersions,
+                                       &kInsertEvents.many,
+                                       &kInsertEvents.one,
+                                       &kInsertBodies.many,
+                                       &kInsertBodies.one,
+                                       &kReadStream};
     const auto projections = projection_statements();
     made.insert(made.end(), projections.begin(), projections.end());
     return made;
@@ -39,18 +51,20 @@ std::span<const Statement* const> journal_statements() {
 JournalWriter::JournalWriter(Options options, const runledger::Clock& clock, Random& random)
     : options_(std::move(options)), clock_(clock), random_(random), versions_(options_.remembered_streams) {}
 
-std::vector<Result<Appended>> JournalWriter::append(std::span<const AppendGroup> groups) {
-  // One time for the batch, never before the one of the batch before it.
-  last_recorded_at_ = std::max(last_recorded_at_, clock_.now());
+std::vector<Result<Appended>> JournalWriter::append(std::span<const AppendGroup> groups,
+                                                    Meanwhile* meanwhile) {
+  Call call{std::exchange(next_, nullptr), meanwhile};
+  if (!call.draft || !call.draft->begins(groups)) call.draft = new_draft(head_);
+  call.draft->add_rest(groups, random_);
   std::vector<Result<Appended>> results(groups.size(), Error{Errc::internal, "the group was not looked at"});
   std::vector<Slot> slots;
   slots.reserve(groups.size());
   for (std::size_t i = 0; i < groups.size(); ++i) {
-    auto prepared = prepare_group(groups[i], last_recorded_at_, random_);
+    const auto& prepared = call.draft->slots()[i].group;
     if (prepared) {
-      slots.push_back({*std::move(prepared), &results[i]});
+      slots.push_back({&*prepared, &results[i]});
     } else {
-      results[i] = std::move(prepared).error();
+      results[i] = prepared.error();
     }
   }
   std::vector<Slot*> pointers;
@@ -58,22 +72,46 @@ std::vector<Result<Appended>> JournalWriter::append(std::span<const AppendGroup>
   for (Slots rest = pointers; !rest.empty();) {
     std::size_t count = 0;
     for (std::size_t bytes = 0; count < rest.size(); ++count) {
-      bytes += rest[count]->group.bytes;
+      bytes += rest[count]->group->bytes;
       if (count > 0 && bytes > kMaxTransactionBytes) break;
     }
-    append_slots(rest.first(count), last_recorded_at_);
+    append_slots(call, rest.first(count));
     rest = rest.subspan(count);
   }
   return results;
 }
 
+// One time for a batch, never before the one of the batch before it.
+std::unique_ptr<Draft> JournalWriter::new_draft(const Head& head) {
+  last_recorded_at_ = std::max(last_recorded_at_, clock_.now());
+  return std::make_unique<Draft>(head, last_recorded_at_,
+                                 [this](const std::string& stream) { return version_of(stream); });
+}
+
+std::optional<std::uint64_t> JournalWriter::version_of(const std::string& stream) {
+  if (under_way_ != nullptr) {
+    const auto moved = under_way_->moved_streams().find(stream);
+    if (moved != under_way_->moved_streams().end()) return moved->second;
+  }
+  return versions_.find(stream);
+}
+
+// Makes what came in meanwhile ready for the next append, behind the head that is expected then.
+void JournalWriter::draft_next(Meanwhile* meanwhile, const Head& head) {
+  if (meanwhile == nullptr) return;
+  for (const AppendGroup& group : meanwhile->more()) {
+    if (!next_) next_ = new_draft(head);
+    next_->add(group, random_);
+  }
+}
+
 // Appends these groups in one transaction. Where PostgreSQL refuses the data, in halves, so that the group at
 // fault ends up alone.
-void JournalWriter::append_slots(Slots slots, Timestamp recorded_at) {
+void JournalWriter::append_slots(const Call& call, Slots slots) {
   if (slots.empty()) return;
   bool locked = false;
   for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
-    switch (try_append(slots, recorded_at, locked)) {
+    switch (try_append(call, slots, locked)) {
       case Step::done:
         return;
       case Step::again:
@@ -82,8 +120,8 @@ void JournalWriter::append_slots(Slots slots, Timestamp recorded_at) {
         locked = true;
         break;
       case Step::split:
-        append_slots(slots.first(slots.size() / 2), recorded_at);
-        append_slots(slots.subspan(slots.size() / 2), recorded_at);
+        append_slots(call, slots.first(slots.size() / 2));
+        append_slots(call, slots.subspan(slots.size() / 2));
         return;
     }
   }
@@ -91,38 +129,69 @@ void JournalWriter::append_slots(Slots slots, Timestamp recorded_at) {
        {Errc::unavailable, "appending to the log: the database lost the batch again and again; try again"});
 }
 
-JournalWriter::Step JournalWriter::try_append(Slots slots, Timestamp recorded_at, bool locked) {
+JournalWriter::Step JournalWriter::try_append(const Call& call, Slots slots, bool locked) {
+  // Connecting may take a while; whoever waits for what is done already should not.
+  if (!connection_ || connection_->lost()) draft_next(call.meanwhile, head_);
   if (auto ready = ensure_ready(); !ready) {
     fail(slots, ready.error());
     return Step::done;
   }
-  if (auto failure = learn_versions(slots, locked)) return after_failure(*failure, slots, locked);
+  const BatchPlan* plan = locked ? nullptr : call.draft->plan_behind(head_, slots.size());
+  std::optional<BatchPlan> made;
+  std::vector<Placed> placed;
+  if (plan != nullptr) {
+    auto slot = slots.begin();
+    for (const Draft::Slot& drafted : call.draft->slots()) {
+      if (drafted.place) placed.push_back({*slot++, *drafted.place});
+    }
+  } else {
+    if (auto failure = learn_versions(slots, locked)) return after_failure(*failure, slots, locked);
+    made.emplace(head_, call.draft->recorded_at(),
+                 [this](const std::string& stream) { return versions_.find(stream); });
+    auto places = place(*made, slots, locked);
+    if (!places) return Step::again_locked;
+    placed = *std::move(places);
+    plan = &*made;
+  }
+  const auto answers = carry_out(*plan, locked, call.meanwhile);
+  if (answers.failure) {
+    if (connection_->lost() && !plan->empty()) return settle(*plan, placed, slots);
+    return after_failure(*answers.failure, slots, locked);
+  }
+  head_ = plan->next_head();
+  for (const auto& [stream, version] : plan->moved_streams()) versions_.put(stream, version);
+  deliver(placed);
+  return Step::done;
+}
 
-  BatchPlan plan(head_, recorded_at, [this](const std::string& stream) { return versions_.find(stream); });
+// Errors: conflict, when what is remembered says so: that may be old, only the log itself is sure. Under the
+// lock such groups get their error instead.
+Result<std::vector<JournalWriter::Placed>> JournalWriter::place(BatchPlan& plan, Slots slots, bool locked) {
   std::vector<Placed> placed;
   for (Slot* slot : slots) {
-    auto place = plan.add(slot->group);
+    auto place = plan.add(*slot->group);
     if (place) {
       placed.push_back({slot, *place});
     } else if (locked) {
       *slot->result = std::move(place).error();
     } else {
-      return Step::again_locked;  // what we remember may be old: only the log itself can say conflict
+      return std::move(place).error();
     }
   }
+  return placed;
+}
+
+PipelineConnection::Answers JournalWriter::carry_out(const BatchPlan& plan, bool locked,
+                                                     Meanwhile* meanwhile) {
   if (!locked) connection_->send(kBegin, {});
   const StatementSink statements = plan.empty() ? StatementSink{} : plan.statements();
   for (const auto& [statement, values] : statements.queued()) connection_->send(*statement, values);
   connection_->send(kCommit, {});
-  const auto answers = connection_->finish();
-  if (answers.failure) {
-    if (connection_->lost() && !plan.empty()) return settle(plan.first_event(), placed, slots);
-    return after_failure(*answers.failure, slots, locked);
-  }
-  head_ = plan.next_head();
-  for (const auto& [stream, version] : plan.moved_streams()) versions_.put(stream, version);
-  deliver(placed);
-  return Step::done;
+  if (meanwhile == nullptr) return connection_->finish();
+  under_way_ = &plan;
+  auto answers = connection_->finish([&] { draft_next(meanwhile, plan.next_head()); });
+  under_way_ = nullptr;
+  return answers;
 }
 
 // Makes the versions of the batch's streams known: of those that are not remembered, or, under the lock, of
@@ -131,7 +200,7 @@ std::optional<SqlFailure> JournalWriter::learn_versions(Slots slots, bool locked
   std::vector<std::string> wanted;
   Rows rows{PgType::text};
   for (const Slot* slot : slots) {
-    for (const PreparedAppend& append : slot->group.appends) {
+    for (const PreparedAppend& append : slot->group->appends) {
       const std::string& stream = append.source->stream.value;
       // A stream that should be new need not be looked up: the unique key tells when it is not.
       const bool should_be_new = append.source->expected_version == std::uint64_t{0};
@@ -186,7 +255,7 @@ JournalWriter::Step JournalWriter::after_failure(const SqlFailure& failure, Slot
 }
 
 // The connection broke when the commit may have been under way: finds out whether it happened.
-JournalWriter::Step JournalWriter::settle(EventId first_event, const std::vector<Placed>& placed,
+JournalWriter::Step JournalWriter::settle(const BatchPlan& plan, const std::vector<Placed>& placed,
                                           Slots slots) {
   spdlog::warn(
       "journal.in_doubt groups={} the connection broke during an append; finding out whether it happened",
@@ -194,7 +263,7 @@ JournalWriter::Step JournalWriter::settle(EventId first_event, const std::vector
   fence_needed_ = true;
   const auto deadline = Clock::now() + options_.in_doubt_patience;
   while (true) {
-    if (const auto found = is_in_log(first_event)) {
+    if (const auto found = is_in_log(plan)) {
       spdlog::warn("journal.settled committed={}", *found);
       if (!*found) return Step::again;
       deliver(placed);
@@ -211,9 +280,9 @@ JournalWriter::Step JournalWriter::settle(EventId first_event, const std::vector
 }
 
 // nullopt: the database does not say. Otherwise the answer is final, because the fence was raised first.
-std::optional<bool> JournalWriter::is_in_log(EventId event) {
+std::optional<bool> JournalWriter::is_in_log(const BatchPlan& plan) {
   if (!ensure_ready()) return std::nullopt;
-  connection_->send(kFindEvent, parameters(event));
+  connection_->send(kFindEvent, parameters(plan.first_position(), plan.first_event()));
   const auto answers = connection_->finish();
   if (answers.failure) return std::nullopt;
   return answers.results.front().rows() > 0;

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "store/journal/batch_plan.hpp"
+#include "store/journal/draft.hpp"
 #include "store/journal/version_cache.hpp"
 #include "store/postgres/connection.hpp"
 #include "workflow/ports/clock.hpp"
@@ -16,9 +16,10 @@ namespace runledger::store {
 
 // The event log over one PostgreSQL connection. In the common case a batch is one transaction and one round
 // trip: the writer knows where the head of the log is, and the first statement of the transaction makes sure
-// that it is still there. Where another node wrote in between, the batch is tried again under the head's
-// lock. Nothing is ever sent twice without certainty: after a lost connection the writer raises the fence on
-// the head, after which the old transaction either shows in the log or never will.
+// that it is still there. While the database works, the next batch is drafted behind the head that this one
+// will leave, so it can be sent at once. Where another node wrote in between, a batch is tried again under
+// the head's lock. Nothing is ever sent twice without certainty: after a lost connection the writer raises
+// the fence on the head, after which the old transaction either shows in the log or never will.
 class JournalWriter final : public EventLog {
  public:
   struct Options {
@@ -31,17 +32,23 @@ class JournalWriter final : public EventLog {
   // Connects when first used. `clock` and `random` must outlive the writer.
   JournalWriter(Options options, const Clock& clock, Random& random);
 
-  std::vector<Result<Appended>> append(std::span<const AppendGroup> groups) override;
+  using EventLog::append;
+  std::vector<Result<Appended>> append(std::span<const AppendGroup> groups, Meanwhile* meanwhile) override;
   Result<std::vector<RecordedEvent>> read_stream(const StreamName& stream, std::uint64_t after_version,
                                                  std::size_t limit) override;
 
  private:
   // A group of the batch and where its result goes.
   struct Slot {
-    PreparedGroup group;
+    const PreparedGroup* group;
     Result<Appended>* result;
   };
   using Slots = std::span<Slot* const>;
+  // One call of append().
+  struct Call {
+    std::unique_ptr<Draft> draft;
+    Meanwhile* meanwhile;
+  };
   // A group with the place that it has once the plan is committed.
   struct Placed {
     Slot* slot;
@@ -53,12 +60,18 @@ class JournalWriter final : public EventLog {
   Result<Done> read_head();
   bool take_head(const PqResult& row);
 
-  void append_slots(Slots slots, Timestamp recorded_at);
-  Step try_append(Slots slots, Timestamp recorded_at, bool locked);
+  std::unique_ptr<Draft> new_draft(const Head& head);
+  std::optional<std::uint64_t> version_of(const std::string& stream);
+  void draft_next(Meanwhile* meanwhile, const Head& head);
+
+  void append_slots(const Call& call, Slots slots);
+  Step try_append(const Call& call, Slots slots, bool locked);
+  Result<std::vector<Placed>> place(BatchPlan& plan, Slots slots, bool locked);
+  PipelineConnection::Answers carry_out(const BatchPlan& plan, bool locked, Meanwhile* meanwhile);
   std::optional<SqlFailure> learn_versions(Slots slots, bool locked);
   Step after_failure(const SqlFailure& failure, Slots slots, bool locked);
-  Step settle(EventId first_event, const std::vector<Placed>& placed, Slots slots);
-  std::optional<bool> is_in_log(EventId event);
+  Step settle(const BatchPlan& plan, const std::vector<Placed>& placed, Slots slots);
+  std::optional<bool> is_in_log(const BatchPlan& plan);
   static void deliver(const std::vector<Placed>& placed);
   static void fail(Slots slots, const Error& error);
 
@@ -68,7 +81,9 @@ class JournalWriter final : public EventLog {
   std::unique_ptr<PipelineConnection> connection_;
   Head head_;
   VersionCache versions_;
-  bool fence_needed_ = false;  // a transaction of a lost connection may still be on its way
+  const BatchPlan* under_way_ = nullptr;  // sent, not yet answered
+  std::unique_ptr<Draft> next_;           // of the next append, begun during the last one
+  bool fence_needed_ = false;             // a transaction of a lost connection may still be on its way
   Timestamp last_recorded_at_{};
   Milliseconds retry_delay_{0};
   std::chrono::steady_clock::time_point next_connect_{};

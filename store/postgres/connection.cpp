@@ -3,6 +3,7 @@
 #include <libpq-fe.h>
 #include <poll.h>
 
+#include <algorithm>
 #include <cerrno>
 
 #include "store/postgres/session.hpp"
@@ -11,6 +12,8 @@ namespace runledger::store {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::microseconds kMeanwhileInterval{1000};
 
 // libpq's messages end with a newline and may have several lines.
 std::string first_line(const char* message) {
@@ -97,7 +100,7 @@ void PipelineConnection::send(const Statement& statement, const Parameters& para
   }
 }
 
-PipelineConnection::Answers PipelineConnection::finish() {
+PipelineConnection::Answers PipelineConnection::finish(const std::function<void()>& meanwhile) {
   Answers answers;
   const auto gone = [&](std::string why) -> Answers& {
     if (!answers.failure || !lost_) answers.failure = lose(std::move(why));
@@ -109,7 +112,7 @@ PipelineConnection::Answers PipelineConnection::finish() {
 
   const auto deadline = Clock::now() + answer_timeout_;
   while (true) {
-    if (!wait_for_answer(deadline)) return std::move(gone(first_line(PQerrorMessage(connection))));
+    if (!wait_for_answer(deadline, meanwhile)) return std::move(gone(first_line(PQerrorMessage(connection))));
     pg_result* raw = PQgetResult(connection);
     if (raw == nullptr) {  // the end of one statement's answers, or of everything when the connection broke
       if (PQstatus(connection) == CONNECTION_BAD) return std::move(gone("the server closed the connection"));
@@ -135,16 +138,19 @@ PipelineConnection::Answers PipelineConnection::finish() {
 }
 
 // Sends and reads until PQgetResult would not block. False when the connection is gone or time is up.
-bool PipelineConnection::wait_for_answer(Clock::time_point deadline) {
+bool PipelineConnection::wait_for_answer(Clock::time_point deadline, const std::function<void()>& meanwhile) {
   pg_conn* connection = connection_.get();
   while (true) {
     const int unsent = PQflush(connection);
     if (unsent < 0) return false;
     if (unsent == 0 && PQisBusy(connection) == 0) return true;
-    const auto left = std::chrono::duration_cast<Milliseconds>(deadline - Clock::now()).count();
-    if (left <= 0) return false;
+    if (meanwhile && unsent == 0) meanwhile();
+    auto left = std::chrono::duration_cast<std::chrono::nanoseconds>(deadline - Clock::now());
+    if (left.count() <= 0) return false;
+    if (meanwhile) left = std::min<std::chrono::nanoseconds>(left, kMeanwhileInterval);
+    const timespec patience{left.count() / 1'000'000'000, left.count() % 1'000'000'000};
     pollfd ready{PQsocket(connection), static_cast<short>(POLLIN | (unsent > 0 ? POLLOUT : 0)), 0};
-    if (poll(&ready, 1, static_cast<int>(left)) < 0 && errno != EINTR) return false;
+    if (ppoll(&ready, 1, &patience, nullptr) < 0 && errno != EINTR) return false;
     if ((ready.revents & (POLLIN | POLLERR | POLLHUP)) != 0 && PQconsumeInput(connection) != 1) return false;
   }
 }

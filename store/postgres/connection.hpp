@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -62,14 +63,17 @@ class PipelineConnection {
     std::vector<PqResult> results;
     std::optional<SqlFailure> failure;
   };
-  Answers finish();
+  // `meanwhile`, when given, is called as soon as all is sent, and every millisecond from then on, until the
+  // answers are there; it must not use the connection.
+  Answers finish(const std::function<void()>& meanwhile = {});
 
   bool lost() const { return lost_; }
 
  private:
   PipelineConnection(pg_conn* connection, Milliseconds answer_timeout);
   std::optional<SqlFailure> set_up(const Options& options);
-  bool wait_for_answer(std::chrono::steady_clock::time_point deadline);
+  bool wait_for_answer(std::chrono::steady_clock::time_point deadline,
+                       const std::function<void()>& meanwhile);
   SqlFailure lose(std::string why);
 
   std::unique_ptr<pg_conn, PqDeleter> connection_;

@@ -75,6 +75,16 @@ struct RecordedEvent {
 
 Result<Event> decode(const RecordedEvent& recorded);
 
+// What a writer gets done while the database works on its append.
+class Meanwhile {
+ public:
+  virtual ~Meanwhile() = default;
+  // Called now and then during an append, in the appending thread. Groups that the next append begins with,
+  // in order, behind those given earlier during this one; they stay where they are until that append returns.
+  // The log makes them ready, so that the database need not wait for it.
+  virtual std::span<const AppendGroup> more() = 0;
+};
+
 // The log and its projections, as the journal sees them. Implemented by store/. Blocking; one thread at a
 // time.
 class EventLog {
@@ -86,7 +96,10 @@ class EventLog {
   // group is durable. Errors: conflict (a version moved on), invalid_input (PostgreSQL refuses the data),
   // unavailable (nothing was written; try again later), outcome_unknown (the connection broke at commit: read
   // the stream, never repeat blindly).
-  virtual std::vector<Result<Appended>> append(std::span<const AppendGroup> groups) = 0;
+  virtual std::vector<Result<Appended>> append(std::span<const AppendGroup> groups, Meanwhile* meanwhile) = 0;
+  std::vector<Result<Appended>> append(std::span<const AppendGroup> groups) {
+    return append(groups, nullptr);
+  }
 
   // The events of `stream` after `after_version`, at most `limit`, in order.
   virtual Result<std::vector<RecordedEvent>> read_stream(const StreamName& stream,

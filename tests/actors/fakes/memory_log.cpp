@@ -84,6 +84,18 @@ std::vector<Result<Appended>> MemoryDatabase::append(std::span<const AppendGroup
   return results;
 }
 
+std::vector<Result<Appended>> MemoryLog::append(std::span<const AppendGroup> groups, Meanwhile* meanwhile) {
+  for (std::size_t i = 0; i < announced_.size(); ++i) {
+    EXPECT_TRUE(i < groups.size() && &groups[i] == announced_[i]) << "group " << i << " was announced";
+  }
+  announced_.clear();
+  auto results = database_.append(groups);
+  if (meanwhile != nullptr) {
+    for (const AppendGroup& group : meanwhile->more()) announced_.push_back(&group);
+  }
+  return results;
+}
+
 Result<Appended> MemoryDatabase::append_one(const AppendGroup& group) {
   for (const Append& append : group.appends) {
     const std::size_t version = streams_[append.stream.value].size();

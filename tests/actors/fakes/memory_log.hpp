@@ -91,9 +91,8 @@ class MemoryDatabase {
 class MemoryLog : public EventLog {
  public:
   explicit MemoryLog(MemoryDatabase& database) : database_(database) {}
-  std::vector<Result<Appended>> append(std::span<const AppendGroup> groups) override {
-    return database_.append(groups);
-  }
+  using EventLog::append;
+  std::vector<Result<Appended>> append(std::span<const AppendGroup> groups, Meanwhile* meanwhile) override;
   Result<std::vector<RecordedEvent>> read_stream(const StreamName& stream, std::uint64_t after_version,
                                                  std::size_t limit) override {
     return database_.read(stream, after_version, limit);
@@ -102,6 +101,7 @@ class MemoryLog : public EventLog {
 
  private:
   MemoryDatabase& database_;
+  std::vector<const AppendGroup*> announced_;  // the groups that the next append must begin with
 };
 
 class MemoryIndex : public RunIndex {

@@ -1,0 +1,48 @@
+#include "store/journal/draft.hpp"
+
+namespace runledger::store {
+
+Draft::Draft(const Head& head, Timestamp recorded_at, StreamVersions versions)
+    : recorded_at_(recorded_at), versions_(std::move(versions)), plan_(head, recorded_at, versions_) {}
+
+// The plan takes a stream that is not known for an empty one, which is right only for one that should be new.
+bool Draft::is_known(const PreparedGroup& group) const {
+  for (const PreparedAppend& append : group.appends) {
+    const bool should_be_new = append.source->expected_version == std::uint64_t{0};
+    const std::string& stream = append.source->stream.value;
+    if (!should_be_new && !plan_.moved_streams().contains(stream) && !versions_(stream)) return false;
+  }
+  return true;
+}
+
+void Draft::add(const AppendGroup& group, Random& random) {
+  Slot& slot = slots_.emplace_back(Slot{&group, prepare_group(group, recorded_at_, random), std::nullopt});
+  if (!slot.group) return;
+  if (!plan_holds_) return;
+  if (is_known(*slot.group)) {
+    if (auto place = plan_.add(*slot.group)) {
+      slot.place = *place;
+      ++placed_;
+      return;
+    }
+  }
+  plan_holds_ = false;
+}
+
+void Draft::add_rest(std::span<const AppendGroup> groups, Random& random) {
+  for (const AppendGroup& group : groups.subspan(slots_.size())) add(group, random);
+}
+
+bool Draft::begins(std::span<const AppendGroup> groups) const {
+  if (slots_.size() > groups.size()) return false;
+  for (std::size_t i = 0; i < slots_.size(); ++i) {
+    if (slots_[i].source != &groups[i]) return false;
+  }
+  return true;
+}
+
+const BatchPlan* Draft::plan_behind(const Head& head, std::size_t count) const {
+  return plan_holds_ && placed_ == count && plan_.head() == head ? &plan_ : nullptr;
+}
+
+}  // namespace runledger::store
