@@ -16,6 +16,8 @@ namespace runledger::actors {
 class ActiveRuns {
  public:
   void set(RunId run, run::RunStatus status);
+  // False when it is active already.
+  bool add(RunId run, run::RunStatus status);
   void erase(RunId run);
   std::optional<run::RunStatus> find(RunId run) const;
 

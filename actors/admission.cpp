@@ -3,6 +3,8 @@
 #include <string>
 #include <utility>
 
+#include "actors/direct_start.hpp"
+
 namespace runledger::actors {
 
 void admit_start(Services& services, StartRequest request, Reply<Started> reply) {
@@ -27,12 +29,14 @@ void admit_start(Services& services, StartRequest request, Reply<Started> reply)
     ++services.counters.refused;
     return reply(std::move(*refusal));
   }
-  const RunId run = request.run;
-  WorkflowName workflow = request.workflow;
+  StartMail start{std::move(request), std::move(reply), std::move(active), std::move(unanswered)};
+  if (const auto program = brief_program(services, start.request)) {
+    return start_directly(services, *program, std::move(start));
+  }
+  const RunId run = start.request.run;
+  WorkflowName workflow = start.request.workflow;
   // Dropped when the engine stops: the reply then says so by itself.
-  services.switchboard.deliver(
-      {run, std::move(workflow),
-       StartMail{std::move(request), std::move(reply), std::move(active), std::move(unanswered)}});
+  services.switchboard.deliver({run, std::move(workflow), std::move(start)});
 }
 
 }  // namespace runledger::actors

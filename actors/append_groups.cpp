@@ -15,7 +15,7 @@ std::vector<Event> as_events(std::vector<run::RunEvent> events) {
 
 }  // namespace
 
-AppendGroup start_group(const StartRequest& request, std::vector<run::RunEvent> events) {
+AppendGroup start_group(const StartRequest& request, std::string body, std::vector<run::RunEvent> events) {
   AppendGroup group;
   std::string correlation = request.run.text();
   if (request.request) {
@@ -27,7 +27,7 @@ AppendGroup start_group(const StartRequest& request, std::vector<run::RunEvent> 
                              {record::RecordEvent{record::RequestAccepted{facts, request.run}}},
                              request.actor,
                              correlation});
-    group.body = RequestBody{facts.request, request.body};
+    group.body = RequestBody{facts.request, std::move(body)};
   }
   group.appends.push_back(
       {run_stream(request.run), 0, request.run, as_events(std::move(events)), request.actor, correlation});

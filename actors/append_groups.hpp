@@ -13,8 +13,8 @@
 namespace runledger::actors {
 
 // The accepted request with its bytes (when there is one) and the run's first events: one group, so that they
-// are in the log together or not at all. The request's event comes first.
-AppendGroup start_group(const StartRequest& request, std::vector<run::RunEvent> events);
+// are in the log together or not at all. The request's event comes first. `body` is the request's.
+AppendGroup start_group(const StartRequest& request, std::string body, std::vector<run::RunEvent> events);
 
 // Further events of a run. `expected_version` absent: whatever the stream holds.
 AppendGroup run_group(RunId run, std::optional<std::uint64_t> expected_version,

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "actors/permits.hpp"
 #include "actors/reply.hpp"
@@ -17,6 +18,14 @@ struct StartMail {
   Reply<Started> reply;
   Permit active;      // for as long as the run is in memory
   Permit unanswered;  // until the start is answered
+  // The first append was tried without an actor, and whether it happened is not known.
+  bool is_in_doubt = false;
+};
+// The first append was made without an actor: the run goes on from there.
+struct BegunMail {
+  run::State state;
+  std::vector<run::ActionStarted> intents;
+  Permit active;
 };
 struct OutcomeMail {
   run::TaskRef ref;
@@ -33,6 +42,6 @@ struct RetryMail {
   Reply<RunView> reply;
 };
 
-using Mail = std::variant<StartMail, OutcomeMail, WakeMail, RetryMail>;
+using Mail = std::variant<StartMail, BegunMail, OutcomeMail, WakeMail, RetryMail>;
 
 }  // namespace runledger::actors

@@ -32,7 +32,11 @@ class RunActor : public RunShell {
   void set_timer(std::optional<Timestamp> when) override {
     self_->send(setup_.peers.timers, SetTimer{setup_.run, setup_.workflow, when});
   }
-  void report_end(RunView view) override { self_->send(setup_.peers.watchers, RunEnded{std::move(view)}); }
+  void report_end(RunView view) override {
+    // Who begins to wait after this look finds that the run is not active, and reads the log.
+    if (setup_.services->watch_permits.in_use() == 0) return;
+    self_->send(setup_.peers.watchers, RunEnded{std::move(view)});
+  }
   void idle() override {
     self_->send(setup_.supervisor,
                 RunIdle{setup_.run, setup_.incarnation, setup_.memory->inbox.dealt_with()});

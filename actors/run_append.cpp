@@ -162,6 +162,7 @@ void RunSession::settle_front(std::optional<Error> error) {
       }
       session.memory_->in_flight.erase(key_of(done.ref, done.attempt));
     }
+    void operator()(const BegunMail&) const {}
     void operator()(const WakeMail&) const {}
     void operator()(const RetryMail& retry) const {
       if (error) {

@@ -62,6 +62,10 @@ void RunSession::begin() {
     if (find_program(request.workflow, request.definition_hash)) process();
     return;
   }
+  if (const auto* begun = front != nullptr ? std::get_if<BegunMail>(front) : nullptr;
+      begun != nullptr && !quarantining()) {
+    return take_over(*begun);
+  }
   stage_ = Stage::loading;
   shell_.load(std::nullopt);
 }
@@ -180,6 +184,8 @@ void RunSession::take_mail(Mail& mail) {
   struct Visitor {
     RunSession& session;
     void operator()(StartMail& start) const { session.start(start); }
+    // The history that is at hand has all that it tells.
+    void operator()(BegunMail&) const { session.settle_front(std::nullopt); }
     void operator()(OutcomeMail& done) const {
       session.step(run::FinishAction{done.ref, done.attempt, done.outcome}, true, {});
     }

@@ -65,6 +65,7 @@ class RunSession {
 
   // run_start.cpp: the first append, and refusing it.
   void start(StartMail& mail);
+  void take_over(const BegunMail& begun);
   bool starting();
   void refuse_start(Error error);
   void answer_started(std::uint64_t position);

@@ -22,8 +22,19 @@ void RunSession::start(StartMail& mail) {
                    services_->options);
   from_inbox_ = true;
   memory_->start_appended = true;
-  append(JournalQueue::Kind::fresh, start_group(mail.request, std::move(decision.events)),
+  append(JournalQueue::Kind::fresh, start_group(mail.request, mail.request.body, std::move(decision.events)),
          std::move(decision.after));
+}
+
+// The mail stays until all that follows from it is noted, so that a crash on the way loses nothing.
+void RunSession::take_over(const BegunMail& begun) {
+  memory_->taken_over = true;
+  state_ = begun.state;
+  if (services_->options.test_fault) services_->options.test_fault(FaultPoint::commit, run_);
+  desk_.add_missing(state_, begun.intents);
+  settle_front(std::nullopt);
+  publish();
+  if (find_program(workflow_, state_.started.definition_hash)) process();
 }
 
 void RunSession::answer_started(std::uint64_t position) {

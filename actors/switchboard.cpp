@@ -50,4 +50,9 @@ bool Switchboard::Handles::watch(WatchRun request) const {
   return true;
 }
 
+void Switchboard::Handles::ended(RunView view) const {
+  const std::shared_lock lock(mutex);
+  if (open) caf::anon_send(watchers, RunEnded{std::move(view)});
+}
+
 }  // namespace runledger::actors

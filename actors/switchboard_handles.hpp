@@ -21,6 +21,8 @@ struct Switchboard::Handles {
   void add_supervisor(const WorkflowName& workflow, caf::actor supervisor);
   // As Switchboard::deliver.
   bool watch(WatchRun request) const;
+  // Tells the watchers.
+  void ended(RunView view) const;
 };
 
 }  // namespace runledger::actors

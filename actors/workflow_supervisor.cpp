@@ -24,12 +24,16 @@ WorkflowSupervisor::WorkflowSupervisor(caf::event_based_actor* self, WorkflowNam
 WorkflowSupervisor::Entry& WorkflowSupervisor::find_or_create(const RunMail& mail) {
   if (const auto found = entries_.find(mail.run); found != entries_.end()) return found->second;
   const auto* start = std::get_if<StartMail>(&mail.mail);
-  Entry entry{nullptr,
-              0,
-              std::make_shared<RunMemory>(),
-              start != nullptr ? start->active : services_->active_permits.take(),
-              {},
-              BackOffTimer(services_->options.restart)};
+  const auto* begun = std::get_if<BegunMail>(&mail.mail);
+  Permit active = start != nullptr   ? start->active
+                  : begun != nullptr ? begun->active
+                                     : services_->active_permits.take();
+  Entry entry{nullptr,           0,  std::make_shared<RunMemory>(),
+              std::move(active), {}, BackOffTimer(services_->options.restart)};
+  if (start != nullptr && start->is_in_doubt) {
+    // Its effects, if it is in the log, are this process's to carry out.
+    entry.memory->taken_over = entry.memory->start_appended = entry.memory->append_under_way = true;
+  }
   return entries_.emplace(mail.run, std::move(entry)).first->second;
 }
 
@@ -44,6 +48,17 @@ void WorkflowSupervisor::put(Entry& entry, Mail mail) {
   }
 }
 
+// A run whose first append is made without an actor. Its effects are still to be handed out by the actor that
+// comes for it; one that came for another reason would take them for those of a lost process.
+bool WorkflowSupervisor::is_being_begun(RunMail& mail) const {
+  if (!services_->active_runs.find(mail.run)) return false;
+  if (auto* retry = std::get_if<RetryMail>(&mail.mail)) {
+    retry->reply(Error{Errc::conflict, "run " + mail.run.text() + " has just begun; it has not failed"});
+    return true;
+  }
+  return std::holds_alternative<WakeMail>(mail.mail);
+}
+
 void WorkflowSupervisor::deliver(RunMail mail) {
   const RunId run = mail.run;
   const bool known = entries_.contains(run);
@@ -51,6 +66,7 @@ void WorkflowSupervisor::deliver(RunMail mail) {
     start->reply(Error{Errc::conflict, "run " + run.text() + " exists already"});
     return;
   }
+  if (!known && is_being_begun(mail)) return;
   Entry& entry = find_or_create(mail);
   put(entry, std::move(mail.mail));
   if (!known) return spawn(run, entry);

@@ -35,6 +35,7 @@ class WorkflowSupervisor {
     BackOffTimer back_off;
   };
 
+  bool is_being_begun(RunMail& mail) const;
   Entry& find_or_create(const RunMail& mail);
   void put(Entry& entry, Mail mail);
   void spawn(RunId run, Entry& entry);

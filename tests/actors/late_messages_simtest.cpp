@@ -89,7 +89,7 @@ TEST(LateAnswers, AStopDuringAnAppendLeavesItsCallerInDoubt) {
     caf::anon_send_exit(world.services->switchboard.handles().root, caf::exit_reason::user_shutdown);
     world.settle();  // the run's actor ends while the journal appends
   });
-  const RunId run = world.start(pure_program());
+  const RunId run = world.start(started_by_actor(pure_program()));
   world.settle();
   ASSERT_TRUE(world.started(run));
   ASSERT_FALSE(world.started(run)->ok());

@@ -75,7 +75,8 @@ void live_through(std::uint64_t seed) {
   options.test_fault = [misfortune](FaultPoint point, RunId) { misfortune->crash(point); };
   World world(options, seed);
   world.database.choose_faults([misfortune] { return misfortune->fault(); });
-  const std::vector<definition::ProgramPtr> programs{pure_program(), two_calls_program(), waiting_program()};
+  std::vector<definition::ProgramPtr> programs{pure_program(), two_calls_program(), waiting_program()};
+  for (std::size_t i = 0; i < 3; ++i) programs.push_back(started_by_actor(programs[i]));
 
   std::vector<RunId> asked;
   for (int step = 0; step < 300; ++step) {

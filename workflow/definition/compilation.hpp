@@ -30,6 +30,7 @@ struct Compilation {
   std::map<std::string, schema::SchemaPtr> schemas;  // by pointer: functions are compiled once a call
   std::vector<std::string_view> open_functions;      // being expanded, outermost first
   std::size_t function_bytes = 0;
+  bool needs_jq = false;  // some expression does
   // Inside a function's copy, nodes are named after the call: `source_root` is replaced by `node_root`.
   std::string source_root, node_root;
 

@@ -66,6 +66,7 @@ Template compile_generated(Compilation& c, const Json& generated, std::span<cons
     if (!reported) c.diagnostics.error(sources.front().pointer, compiled.error().message);
     return constant_template(nullptr);
   }
+  c.needs_jq = c.needs_jq || !compiled->native();
   if (reads_secrets(compiled->uses())) {
     for (const auto& source : sources) {
       for_each_string(source,
@@ -107,6 +108,7 @@ std::optional<Expression> compile_condition(Compilation& c, const Place& place) 
     c.diagnostics.error(place.pointer, compiled.error().message);
     return std::nullopt;
   }
+  c.needs_jq = c.needs_jq || !compiled->native();
   if (reads_secrets(compiled->uses())) check_secrets(c, place, false);
   return std::move(*compiled);
 }

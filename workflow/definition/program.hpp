@@ -151,6 +151,9 @@ struct Program {
   DataFlow data;  // of the workflow
   std::optional<Duration> timeout;
   NodeIndex root = 0;  // a DoTask
+  // Without libjq and without loops: a decision takes so little time that it may be taken on a thread that
+  // others wait for.
+  bool is_brief = false;
   std::vector<Node> nodes;
   std::unordered_map<std::string, NodeIndex> by_pointer;
   std::vector<SecretName> secrets;          // use.secrets

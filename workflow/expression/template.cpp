@@ -120,7 +120,8 @@ Result<Template> Template::compile(const Json& source, std::span<const std::stri
   TemplateCompiler compiler(variables);
   auto node = compiler.compile(source);
   if (compiler.error) return *compiler.error;
-  return Template(std::make_shared<const Root>(Root{std::move(node), std::move(compiler.uses)}));
+  return Template(
+      std::make_shared<const Root>(Root{std::move(node), std::move(compiler.uses), compiler.native}));
 }
 
 Result<Expression> Template::compile_condition(std::string_view text,
@@ -146,6 +147,10 @@ const Json* Template::constant() const {
 const Expression* Template::whole_expression() const {
   const auto* found = std::get_if<Node::Whole>(&root_->node.kind);
   return found != nullptr ? &found->expression : nullptr;
+}
+
+bool Template::native() const {
+  return root_->native;
 }
 
 const std::vector<VariableUse>& Template::uses() const {

@@ -32,6 +32,8 @@ class Template {
   const Json* constant() const;
   // The expression when the whole source is one `${ jq }` string, else nullptr.
   const Expression* whole_expression() const;
+  // True when the native evaluator carries every expression inside; false when libjq must.
+  bool native() const;
   // Each variable that any expression inside reads, merged by name.
   const std::vector<VariableUse>& uses() const;
 

@@ -103,6 +103,7 @@ std::optional<Expression> TemplateCompiler::expression(std::string_view jq_text)
     return std::nullopt;
   }
   note(compiled->uses());
+  native = native && compiled->native();
   return std::move(*compiled);
 }
 

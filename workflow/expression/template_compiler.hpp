@@ -19,6 +19,7 @@ class TemplateCompiler {
   Template::Node compile(const Json& source);
 
   std::vector<VariableUse> uses;
+  bool native = true;  // so far
   std::optional<Error> error;
 
  private:

@@ -34,6 +34,7 @@ struct Template::Node {
 struct Template::Root {
   Node node;
   std::vector<VariableUse> uses;
+  bool native = true;
 };
 
 }  // namespace runledger::expression

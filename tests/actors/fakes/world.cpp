@@ -43,9 +43,20 @@ do:
 )");
 }
 
+definition::ProgramPtr started_by_actor(const definition::ProgramPtr& program) {
+  auto copy = std::make_shared<definition::Program>(*program);
+  copy->name.value += "-by-actor";
+  copy->hash.replace(0, 4, "beef");
+  copy->is_brief = false;
+  return copy;
+}
+
 World::World(EngineOptions engine_options, std::uint64_t seed)
     : options(std::move(engine_options)), random(seed) {
-  for (const auto& program : {pure_program(), two_calls_program(), waiting_program()}) catalog.add(program);
+  for (const auto& program : {pure_program(), two_calls_program(), waiting_program()}) {
+    catalog.add(program);
+    catalog.add(started_by_actor(program));
+  }
   boot();
 }
 

@@ -19,6 +19,8 @@ definition::ProgramPtr program_of(const std::string& yaml);
 definition::ProgramPtr pure_program();
 definition::ProgramPtr two_calls_program();
 definition::ProgramPtr waiting_program();
+// The same under another name, started by an actor whatever it holds.
+definition::ProgramPtr started_by_actor(const definition::ProgramPtr& program);
 
 // An engine under virtual time with a database, runner and clock of its own. `restart` ends its process and
 // begins another one on the same database, as after a kill.
