@@ -1,6 +1,6 @@
 #pragma once
 
-#include "store/postgres/statement.hpp"
+#include "store/postgres/rows_statement.hpp"
 
 // The SQL of the journal.
 namespace runledger::store {
@@ -21,18 +21,30 @@ inline constexpr Statement kMoveHead{"move_head",
                                      "SELECT runledger.move_head($1::int8, $2::int8, $3::int8, $4::bytea)"};
 
 inline constexpr Statement kFindEvent{"find_event",
-                                      "SELECT position FROM runledger.events WHERE event_id = $1::uuid"};
+                                      "SELECT position FROM runledger.events "
+                                      "WHERE position = $1::int8 AND event_id = $2::uuid"};
 inline constexpr Statement kReadVersions{"read_versions", R"sql(
   SELECT coalesce((SELECT max(e.version) FROM runledger.events e WHERE e.stream = wanted.stream), 0)
   FROM unnest($1::text[]) WITH ORDINALITY AS wanted(stream, place) ORDER BY wanted.place)sql"};
 
-inline constexpr Statement kInsertEvents{"insert_events", R"sql(
-  INSERT INTO runledger.events (position, event_id, stream, version, type, type_version, run_id, data, salt, meta,
-    actor, causation, correlation, recorded_at, leaf_hash)
-  SELECT * FROM unnest($1::int8[], $2::uuid[], $3::text[], $4::int8[], $5::text[], $6::int4[], $7::uuid[], $8::json[],
-    $9::bytea[], $10::json[], $11::text[], $12::uuid[], $13::text[], $14::timestamptz[], $15::bytea[]))sql"};
-inline constexpr Statement kInsertBodies{"insert_bodies", R"sql(
-  INSERT INTO runledger.request_bodies (request_id, body) SELECT * FROM unnest($1::uuid[], $2::bytea[]))sql"};
+inline const RowsStatement kInsertEvents = insert_rows("insert_events", "runledger.events",
+                                                       {{"position", "int8"},
+                                                        {"event_id", "uuid"},
+                                                        {"stream", "text"},
+                                                        {"version", "int8"},
+                                                        {"type", "text"},
+                                                        {"type_version", "int4"},
+                                                        {"run_id", "uuid"},
+                                                        {"data", "json"},
+                                                        {"salt", "bytea"},
+                                                        {"meta", "json"},
+                                                        {"actor", "text"},
+                                                        {"causation", "uuid"},
+                                                        {"correlation", "text"},
+                                                        {"recorded_at", "timestamptz"},
+                                                        {"leaf_hash", "bytea"}});
+inline const RowsStatement kInsertBodies =
+    insert_rows("insert_bodies", "runledger.request_bodies", {{"request_id", "uuid"}, {"body", "bytea"}});
 
 inline constexpr Statement kReadStream{"read_stream", R"sql(
   SELECT position, event_id, stream, version, type, type_version, run_id, data, actor, correlation, recorded_at,

@@ -8,9 +8,11 @@ constexpr std::chrono::sys_days kPostgresEpoch{std::chrono::January / 1 / 2000};
 
 template <class Unsigned>
 void append_big_endian(std::string& out, Unsigned value) {
-  for (int shift = static_cast<int>(sizeof value) * 8 - 8; shift >= 0; shift -= 8) {
-    out.push_back(static_cast<char>(value >> shift & 0xFF));
+  std::array<char, sizeof value> bytes;
+  for (std::size_t i = sizeof value; i-- > 0; value = static_cast<Unsigned>(value >> 8)) {
+    bytes[i] = static_cast<char>(value & 0xFF);
   }
+  out.append(bytes.data(), bytes.size());
 }
 
 }  // namespace

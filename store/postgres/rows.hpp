@@ -28,6 +28,8 @@ class Rows {
   std::size_t size() const { return size_; }
   // One array parameter a column. The rows remain.
   Parameters parameters() const;
+  // Each row's values, in order: one parameter a column. The rows remain.
+  std::vector<Parameters> one_by_one() const;
 
  private:
   struct Column {

@@ -11,7 +11,7 @@ void BegunStarts::fold(const ProjectedEvent& event) {
 }
 
 void BegunStarts::write(StatementSink& sink) const {
-  sink.add(kRemoveBegunStarts, begun_);
+  if (!begun_.empty()) sink.add(kRemoveBegunStarts, begun_.parameters());
 }
 
 }  // namespace runledger::store

@@ -5,7 +5,7 @@
 
 #include "store/postgres/parameters.hpp"
 #include "store/postgres/rows.hpp"
-#include "store/postgres/statement.hpp"
+#include "store/postgres/rows_statement.hpp"
 
 namespace runledger::store {
 
@@ -16,12 +16,16 @@ class StatementSink {
     queued_.emplace_back(&statement, std::move(parameters));
   }
   // Nothing when there are no rows.
-  void add(const Statement& statement, const Rows& rows) {
-    if (!rows.empty()) add(statement, rows.parameters());
+  void add(const RowsStatement& statement, const Rows& rows) {
+    if (rows.size() > kFewRows) return add(statement.many, rows.parameters());
+    for (Parameters& row : rows.one_by_one()) add(statement.one, std::move(row));
   }
   const std::vector<std::pair<const Statement*, Parameters>>& queued() const { return queued_; }
 
  private:
+  // Up to here single rows are faster (measured with a webhook at a time: docs/adr/0002).
+  static constexpr std::size_t kFewRows = 6;
+
   std::vector<std::pair<const Statement*, Parameters>> queued_;
 };
 

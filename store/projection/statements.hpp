@@ -1,62 +1,102 @@
 #pragma once
 
-#include "store/postgres/statement.hpp"
+#include "store/postgres/rows_statement.hpp"
 
-// The SQL of the projections. Those with many rows take one array a column; those of rare events take plain
-// values.
+// The SQL of the projections.
 namespace runledger::store {
 
-inline constexpr Statement kInsertRuns{"insert_runs", R"sql(
-  INSERT INTO runledger.runs (run_id, workflow, version, definition_hash, status, trigger, request_id, rerun_of,
-    started_at, finished_at, task, error, error_type, error_title, first_position, last_position, event_count)
-  SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::uuid[],
-    $8::uuid[], $9::timestamptz[], $10::timestamptz[], $11::text[], $12::json[], $13::text[], $14::text[],
-    $15::int8[], $16::int8[], $17::int8[]))sql"};
+inline const RowsStatement kInsertRuns = insert_rows("insert_runs", "runledger.runs",
+                                                     {{"run_id", "uuid"},
+                                                      {"workflow", "text"},
+                                                      {"version", "text"},
+                                                      {"definition_hash", "text"},
+                                                      {"status", "text"},
+                                                      {"trigger", "text"},
+                                                      {"request_id", "uuid"},
+                                                      {"rerun_of", "uuid"},
+                                                      {"started_at", "timestamptz"},
+                                                      {"finished_at", "timestamptz"},
+                                                      {"task", "text"},
+                                                      {"error", "json"},
+                                                      {"error_type", "text"},
+                                                      {"error_title", "text"},
+                                                      {"first_position", "int8"},
+                                                      {"last_position", "int8"},
+                                                      {"event_count", "int8"}});
 
 // With has_outcome, the outcome's columns are set, to NULL too; without it they stay.
-inline constexpr Statement kUpdateRuns{"update_runs", R"sql(
+inline const RowsStatement kUpdateRuns = with_rows("update_runs", R"sql(
   UPDATE runledger.runs r SET
-    status = coalesce(c.status, r.status),
-    task = coalesce(c.task, r.task),
-    finished_at = CASE WHEN c.has_outcome THEN c.finished_at ELSE r.finished_at END,
-    error = CASE WHEN c.has_outcome THEN c.error ELSE r.error END,
-    error_type = CASE WHEN c.has_outcome THEN c.error_type ELSE r.error_type END,
-    error_title = CASE WHEN c.has_outcome THEN c.error_title ELSE r.error_title END,
-    last_position = c.last_position,
-    event_count = r.event_count + c.event_count
-  FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bool[], $5::timestamptz[], $6::json[], $7::text[], $8::text[],
-    $9::int8[], $10::int8[])
-    AS c(run_id, status, task, has_outcome, finished_at, error, error_type, error_title, last_position, event_count)
-  WHERE r.run_id = c.run_id)sql"};
+    status = coalesce(rows.status, r.status),
+    task = coalesce(rows.task, r.task),
+    finished_at = CASE WHEN rows.has_outcome THEN rows.finished_at ELSE r.finished_at END,
+    error = CASE WHEN rows.has_outcome THEN rows.error ELSE r.error END,
+    error_type = CASE WHEN rows.has_outcome THEN rows.error_type ELSE r.error_type END,
+    error_title = CASE WHEN rows.has_outcome THEN rows.error_title ELSE r.error_title END,
+    last_position = rows.last_position,
+    event_count = r.event_count + rows.event_count
+  FROM {rows}
+  WHERE r.run_id = rows.run_id)sql",
+                                                   {{"run_id", "uuid"},
+                                                    {"status", "text"},
+                                                    {"task", "text"},
+                                                    {"has_outcome", "bool"},
+                                                    {"finished_at", "timestamptz"},
+                                                    {"error", "json"},
+                                                    {"error_type", "text"},
+                                                    {"error_title", "text"},
+                                                    {"last_position", "int8"},
+                                                    {"event_count", "int8"}});
 
-inline constexpr Statement kDropTimers{"drop_timers", R"sql(
+inline const RowsStatement kDropTimers = with_rows("drop_timers", R"sql(
   DELETE FROM runledger.timers t
-  USING unnest($1::uuid[], $2::text[], $3::text[], $4::bool[], $5::bool[])
-    AS d(run_id, task, purpose, with_task, with_children)
-  WHERE t.run_id = d.run_id AND (d.purpose = '' OR t.purpose = d.purpose)
-    AND (d.with_task AND t.task = d.task OR d.with_children AND starts_with(t.task, d.task || '/')))sql"};
+  USING {rows}
+  WHERE t.run_id = rows.run_id AND (rows.purpose = '' OR t.purpose = rows.purpose)
+    AND (rows.with_task AND t.task = rows.task OR rows.with_children AND starts_with(t.task, rows.task || '/')))sql",
+                                                   {{"run_id", "uuid"},
+                                                    {"task", "text"},
+                                                    {"purpose", "text"},
+                                                    {"with_task", "bool"},
+                                                    {"with_children", "bool"}});
 
-inline constexpr Statement kWakeTimers{"wake_timers", R"sql(
+inline const RowsStatement kWakeTimers =
+    with_rows("wake_timers", R"sql(
   UPDATE runledger.timers t SET
-    asleep = w.asleep,
-    due = CASE WHEN w.counted_from IS NULL OR t.counted_from IS NULL THEN t.due
-               ELSE w.counted_from + (t.due - t.counted_from) END,
-    counted_from = CASE WHEN w.counted_from IS NULL OR t.counted_from IS NULL THEN t.counted_from
-                        ELSE w.counted_from END
-  FROM unnest($1::uuid[], $2::bool[], $3::timestamptz[]) AS w(run_id, asleep, counted_from)
-  WHERE t.run_id = w.run_id)sql"};
+    asleep = rows.asleep,
+    due = CASE WHEN rows.counted_from IS NULL OR t.counted_from IS NULL THEN t.due
+               ELSE rows.counted_from + (t.due - t.counted_from) END,
+    counted_from = CASE WHEN rows.counted_from IS NULL OR t.counted_from IS NULL THEN t.counted_from
+                        ELSE rows.counted_from END
+  FROM {rows}
+  WHERE t.run_id = rows.run_id)sql",
+              {{"run_id", "uuid"}, {"asleep", "bool"}, {"counted_from", "timestamptz"}});
 
-inline constexpr Statement kPutTimers{"put_timers", R"sql(
-  INSERT INTO runledger.timers (run_id, task, iteration, purpose, due, counted_from, asleep)
-  SELECT * FROM unnest($1::uuid[], $2::text[], $3::int8[], $4::text[], $5::timestamptz[], $6::timestamptz[],
-    $7::bool[]))sql"};
+inline const RowsStatement kPutTimers = insert_rows("put_timers", "runledger.timers",
+                                                    {{"run_id", "uuid"},
+                                                     {"task", "text"},
+                                                     {"iteration", "int8"},
+                                                     {"purpose", "text"},
+                                                     {"due", "timestamptz"},
+                                                     {"counted_from", "timestamptz"},
+                                                     {"asleep", "bool"}});
 
-inline constexpr Statement kInsertRequests{"insert_requests", R"sql(
-  INSERT INTO runledger.requests (request_id, position, workflow, method, path, remote_address, key_id, content_type,
-    body_bytes, body_sha256, received_at, accepted, status, reason, detail, run_id)
-  SELECT * FROM unnest($1::uuid[], $2::int8[], $3::text[], $4::text[], $5::text[], $6::text[], $7::uuid[],
-    $8::text[], $9::int8[], $10::text[], $11::timestamptz[], $12::bool[], $13::int4[], $14::text[], $15::text[],
-    $16::uuid[]))sql"};
+inline const RowsStatement kInsertRequests = insert_rows("insert_requests", "runledger.requests",
+                                                         {{"request_id", "uuid"},
+                                                          {"position", "int8"},
+                                                          {"workflow", "text"},
+                                                          {"method", "text"},
+                                                          {"path", "text"},
+                                                          {"remote_address", "text"},
+                                                          {"key_id", "uuid"},
+                                                          {"content_type", "text"},
+                                                          {"body_bytes", "int8"},
+                                                          {"body_sha256", "text"},
+                                                          {"received_at", "timestamptz"},
+                                                          {"accepted", "bool"},
+                                                          {"status", "int4"},
+                                                          {"reason", "text"},
+                                                          {"detail", "text"},
+                                                          {"run_id", "uuid"}});
 
 inline constexpr Statement kInsertWorkflow{"insert_workflow", R"sql(
   INSERT INTO runledger.workflows (workflow, webhook, enabled, version, hash, created_at, updated_at, last_position)
