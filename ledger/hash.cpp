@@ -93,10 +93,13 @@ Hash hmac_sha256(std::span<const std::uint8_t> key, std::string_view bytes) {
 
 void append_hex(const Hash& hash, std::string& out) {
   constexpr char kDigits[] = "0123456789abcdef";
+  std::array<char, 2 * std::tuple_size_v<Hash>> digits;
+  auto next = digits.begin();
   for (const std::uint8_t byte : hash) {
-    out.push_back(kDigits[byte >> 4]);
-    out.push_back(kDigits[byte & 15]);
+    *next++ = kDigits[byte >> 4];
+    *next++ = kDigits[byte & 15];
   }
+  out.append(digits.data(), digits.size());
 }
 
 std::string hex(const Hash& hash) {

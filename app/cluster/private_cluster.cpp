@@ -84,7 +84,7 @@ void wait_for_predecessor(const fs::path& data) {
 }
 
 std::vector<std::string> server_command(const fs::path& programs, const fs::path& data,
-                                        const fs::path& socket, bool durable) {
+                                        const fs::path& socket, const ClusterOptions& options) {
   std::vector<std::string> command = {programs / "postgres",
                                       "-D",
                                       data,
@@ -102,11 +102,12 @@ std::vector<std::string> server_command(const fs::path& programs, const fs::path
                                       "log_min_messages=warning"};
   // As root we connect from another user than the server's; the folder's permissions keep everyone else out.
   if (geteuid() == 0) command[8] = "unix_socket_permissions=0770";
-  if (!durable) {
+  if (!options.durable) {
     for (const char* setting : {"fsync=off", "synchronous_commit=off", "full_page_writes=off"}) {
       command.insert(command.end(), {"-c", setting});
     }
   }
+  for (const std::string& setting : options.settings) command.insert(command.end(), {"-c", setting});
   return command;
 }
 
@@ -176,8 +177,7 @@ Result<std::unique_ptr<PrivateCluster>> PrivateCluster::start(const ClusterOptio
     if (options.durable) sync();
   }
   wait_for_predecessor(data);
-  auto pid =
-      spawn(server_command(programs, data, cluster->socket_directory_, options.durable), *user, log, SIGINT);
+  auto pid = spawn(server_command(programs, data, cluster->socket_directory_, options), *user, log, SIGINT);
   if (!pid) return std::move(pid).error();
   cluster->pid_ = *pid;
   if (auto ready = wait_until_ready(*pid, cluster->url("postgres"), log); !ready)

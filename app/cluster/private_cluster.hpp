@@ -3,14 +3,16 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "workflow/base/result.hpp"
 
 namespace runledger::app {
 
 struct ClusterOptions {
-  std::filesystem::path directory;  // made when missing; a cluster found there is used again
-  bool durable = true;              // false (tests): no fsync
+  std::filesystem::path directory;      // made when missing; a cluster found there is used again
+  bool durable = true;                  // false (tests): no fsync
+  std::vector<std::string> settings{};  // more settings for the server, each "name=value"
 };
 
 // A PostgreSQL server of our own, reachable through a Unix socket in its folder and nowhere else. Started as

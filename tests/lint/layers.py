@@ -13,7 +13,7 @@ import tempfile
 BOOST_JSON = ["boost/json"]
 PQ = ["pqxx/", "libpq-fe.h"]
 RULES = {
-    "workflow": ([], BOOST_JSON + ["yaml.h", "jq.h", "jv.h", "re2/"]),
+    "workflow": ([], BOOST_JSON + ["yaml.h", "jq.h", "jv.h", "re2/", "openssl/evp.h"]),
     "ledger": ([], BOOST_JSON + ["openssl/"]),
     "actions": (["workflow"], BOOST_JSON + PQ + ["curl/"]),
     "store": (["workflow", "ledger"], BOOST_JSON + PQ + ["openssl/", "spdlog/"]),

@@ -1,7 +1,5 @@
 #include "workflow/base/id.hpp"
 
-#include "workflow/base/hex.hpp"
-
 namespace runledger {
 namespace {
 
@@ -19,12 +17,13 @@ bool is_dash_position(std::size_t i) {
 }  // namespace
 
 std::string uuid_text(const UuidBytes& bytes) {
-  const std::string hex = to_hex(bytes);
-  std::string out;
-  out.reserve(36);
-  for (const char digit : hex) {
-    if (is_dash_position(out.size())) out.push_back('-');
-    out.push_back(digit);
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::string out(36, '-');
+  std::size_t at = 0;
+  for (const std::uint8_t byte : bytes) {
+    if (is_dash_position(at)) ++at;
+    out[at++] = kDigits[byte >> 4];
+    out[at++] = kDigits[byte & 15];
   }
   return out;
 }

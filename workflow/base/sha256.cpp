@@ -1,77 +1,29 @@
 #include "workflow/base/sha256.hpp"
 
-#include <bit>
-#include <cstddef>
+#include <openssl/evp.h>
+
+#include <cstdio>
+#include <cstdlib>
 
 #include "workflow/base/hex.hpp"
 
 namespace runledger {
 namespace {
 
-using Words = std::array<std::uint32_t, 8>;
-
-constexpr std::size_t kBlockBytes = 64;
-
-// FIPS 180-4 §4.2.2: the first 32 bits of the fractional parts of the cube roots of the first 64 primes.
-constexpr std::array<std::uint32_t, 64> kRound = {
-    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
-    0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
-    0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
-    0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
-    0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
-    0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
-    0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
-    0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
-
-std::uint32_t big_endian_word(std::string_view bytes) {
-  std::uint32_t word = 0;
-  for (std::size_t i = 0; i < 4; ++i) word = word << 8 | static_cast<std::uint8_t>(bytes[i]);
-  return word;
-}
-
-// FIPS 180-4 §6.2.2 for one block of 64 bytes.
-void compress(Words& hash, std::string_view block) {
-  std::array<std::uint32_t, 64> w{};
-  for (std::size_t i = 0; i < 16; ++i) w[i] = big_endian_word(block.substr(4 * i, 4));
-  for (std::size_t i = 16; i < 64; ++i) {
-    const auto s0 = std::rotr(w[i - 15], 7) ^ std::rotr(w[i - 15], 18) ^ (w[i - 15] >> 3);
-    const auto s1 = std::rotr(w[i - 2], 17) ^ std::rotr(w[i - 2], 19) ^ (w[i - 2] >> 10);
-    w[i] = w[i - 16] + s0 + w[i - 7] + s1;
-  }
-  auto [a, b, c, d, e, f, g, h] = hash;
-  for (std::size_t i = 0; i < 64; ++i) {
-    const auto sum1 = std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25);
-    const auto t1 = h + sum1 + ((e & f) ^ (~e & g)) + kRound[i] + w[i];
-    const auto sum0 = std::rotr(a, 2) ^ std::rotr(a, 13) ^ std::rotr(a, 22);
-    const auto t2 = sum0 + ((a & b) ^ (a & c) ^ (b & c));
-    h = g, g = f, f = e, e = d + t1;
-    d = c, c = b, b = a, a = t1 + t2;
-  }
-  const Words mixed = {a, b, c, d, e, f, g, h};
-  for (std::size_t i = 0; i < hash.size(); ++i) hash[i] += mixed[i];
+// Looking the algorithm up walks OpenSSL's providers under a lock and costs more than a short digest: once a
+// process. It lives as long as the process.
+const EVP_MD* algorithm() {
+  static const EVP_MD* const found = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return found;
 }
 
 }  // namespace
 
 Sha256Digest sha256(std::string_view data) {
-  Words hash = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
-  std::string_view rest = data;
-  for (; rest.size() >= kBlockBytes; rest.remove_prefix(kBlockBytes)) compress(hash, rest);
-
-  // §5.1.1: a one bit, zeros, the length in bits; one block or two.
-  std::string tail(rest);
-  tail.push_back(static_cast<char>(0x80));
-  tail.resize(tail.size() + 8 <= kBlockBytes ? kBlockBytes - 8 : 2 * kBlockBytes - 8, '\0');
-  const std::uint64_t bits = static_cast<std::uint64_t>(data.size()) * 8;
-  for (int shift = 56; shift >= 0; shift -= 8) tail.push_back(static_cast<char>(bits >> shift & 0xFF));
-  for (std::size_t at = 0; at < tail.size(); at += kBlockBytes) {
-    compress(hash, std::string_view(tail).substr(at));
-  }
-
   Sha256Digest digest{};
-  for (std::size_t i = 0; i < digest.size(); ++i) {
-    digest[i] = static_cast<std::uint8_t>(hash[i / 4] >> (24 - 8 * (i % 4)));
+  if (EVP_Digest(data.data(), data.size(), digest.data(), nullptr, algorithm(), nullptr) != 1) {
+    std::fputs("runledger: OpenSSL has no SHA-256\n", stderr);
+    std::abort();
   }
   return digest;
 }

@@ -66,19 +66,29 @@ bool take_offset(std::string_view& rest, minutes& offset) {
   return true;
 }
 
+// Writes the last `count` decimal digits of `value`, which is not negative, from `at` on.
+template <class Number>
+void put_digits(std::string& out, std::size_t at, std::size_t count, Number value) {
+  for (std::size_t i = at + count; i-- > at; value = static_cast<Number>(value / 10)) {
+    out[i] = static_cast<char>('0' + static_cast<char>(value % 10));
+  }
+}
+
 }  // namespace
 
 std::string format_time(Timestamp time) {
   const auto day = floor<days>(time);
   const year_month_day date{day};
   const hh_mm_ss clock{time - day};
-  std::array<char, 40> buffer{};
-  const int length = std::snprintf(
-      buffer.data(), buffer.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%06dZ", static_cast<int>(date.year()),
-      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-      static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-      static_cast<int>(clock.seconds().count()), static_cast<int>(clock.subseconds().count()));
-  return {buffer.data(), static_cast<std::size_t>(length)};
+  std::string out = "0000-00-00T00:00:00.000000Z";
+  put_digits(out, 0, 4, static_cast<int>(date.year()));
+  put_digits(out, 5, 2, static_cast<unsigned>(date.month()));
+  put_digits(out, 8, 2, static_cast<unsigned>(date.day()));
+  put_digits(out, 11, 2, clock.hours().count());
+  put_digits(out, 14, 2, clock.minutes().count());
+  put_digits(out, 17, 2, clock.seconds().count());
+  put_digits(out, 20, 6, clock.subseconds().count());
+  return out;
 }
 
 Result<Timestamp> parse_time(std::string_view text) {

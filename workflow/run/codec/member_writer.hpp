@@ -13,6 +13,11 @@ namespace runledger::run {
 // empty optional texts) leave no member.
 class MemberWriter {
  public:
+  MemberWriter() {
+    out_.reserve(kUsualBytes);
+    out_.push_back('{');
+  }
+
   void text(std::string_view name, std::string_view value);
   void optional_text(std::string_view name, std::string_view value);
   void number(std::string_view name, std::int64_t value);
@@ -28,7 +33,9 @@ class MemberWriter {
 
  private:
   void name(std::string_view name);
-  std::string out_ = "{";
+
+  static constexpr std::size_t kUsualBytes = 400;
+  std::string out_;
 };
 
 }  // namespace runledger::run
