@@ -21,7 +21,9 @@ TEST(Drain, FinishesRequestsInProgressAndRefusesNewConnections) {
   busy.send(get("/busy"));
   auto requests = held.take(1);
   RawClient begun(server.port());
-  begun.send("POST /begun HTTP/1.1\r\nHost: test\r\nContent-Length: 3\r\n\r\na");
+  begun.send("POST /begun HTTP/1.1\r\nHost: test\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
+  ASSERT_EQ(begun.read_answer()->status, 100);  // its header has been read: it is in progress
+  begun.send("a");
   ASSERT_TRUE(eventually([&] { return has_line(*server.metrics, "runledger_http_connections 3"); }));
   std::thread stopping([&] { server.server->stop(); });
   EXPECT_TRUE(idle.is_closed());
