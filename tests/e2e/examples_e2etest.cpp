@@ -8,6 +8,7 @@
 #include "tests/e2e/server_fixture.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/http_receiver.hpp"
+#include "tests/support/paths.hpp"
 #include "tests/support/smtp_server.hpp"
 
 namespace runledger::test {
@@ -159,8 +160,7 @@ TEST_F(ExamplesE2e, EveryBadPayloadIsRefusedWithItsReasonAndRunsNothing) {
   std::size_t tried = 0;
   for (const std::string folder : {"crm-new-customer", "order-fulfilment", "incident"}) {
     const auto workflow = upload(example(folder, "workflow.yaml"));
-    for (const auto& file :
-         files_in(std::string(RUNLEDGER_SOURCE_DIR) + "/examples/" + folder + "/payloads", ".json")) {
+    for (const auto& file : files_in(source_folder() / "examples" / folder / "payloads", ".json")) {
       const std::string name = std::filesystem::path(file).filename();
       if (!name.starts_with("bad-")) continue;
       const auto refused = post(workflow, content_of(file));

@@ -5,6 +5,7 @@
 #include <csignal>
 
 #include "tests/support/eventually.hpp"
+#include "tests/support/paths.hpp"
 
 namespace runledger::test {
 namespace {
@@ -119,7 +120,7 @@ std::string ServerFixture::here(const std::string& url) const {
 }
 
 std::string example(const std::string& folder, const std::string& file) {
-  const std::string text = content_of(std::string(RUNLEDGER_SOURCE_DIR) + "/examples/" + folder + '/' + file);
+  const std::string text = content_of(source_folder() / "examples" / folder / file);
   EXPECT_FALSE(text.empty()) << folder << '/' << file;
   return text;
 }

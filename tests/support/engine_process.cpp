@@ -16,6 +16,7 @@
 #include <sstream>
 
 #include "tests/support/eventually.hpp"
+#include "tests/support/paths.hpp"
 #include "tests/support/scratch_root.hpp"
 
 namespace runledger::test {
@@ -43,7 +44,7 @@ int code_of(int status) {
 
 EngineProcess::EngineProcess(std::vector<std::string> arguments, std::vector<std::string> environment)
     : output_file_(next_scratch_name() + ".out") {
-  arguments.insert(arguments.begin(), RUNLEDGER_BINARY);
+  arguments.insert(arguments.begin(), program_under_test());
   for (char** entry = environ; *entry != nullptr; ++entry) environment.emplace_back(*entry);
   auto argv = pointers(arguments);
   auto envp = pointers(environment);

@@ -20,6 +20,8 @@
 #include <stdexcept>
 #include <thread>
 
+#include "tests/support/paths.hpp"
+
 namespace runledger::test {
 namespace {
 
@@ -121,7 +123,7 @@ class SmtpServer::Child {
       throw std::runtime_error("no pipe");
     }
     std::string program = kPython;
-    std::string script = RUNLEDGER_SOURCE_DIR "/tests/support/smtp_server.py";
+    std::string script = source_folder() / "tests/support/smtp_server.py";
     std::array<char*, 4> words{program.data(), script.data(), arguments.data(), nullptr};
     posix_spawn_file_actions_t actions;
     ::posix_spawn_file_actions_init(&actions);

@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "tests/support/paths.hpp"
 #include "workflow/base/errc.hpp"
 
 namespace runledger {
@@ -24,7 +25,7 @@ std::set<std::string> names() {
 
 TEST(Errc, EveryCodeHasAPageAndEveryPageACode) {
   std::set<std::string> pages;
-  for (const auto& entry : fs::directory_iterator(fs::path(RUNLEDGER_SOURCE_DIR) / "docs/errors")) {
+  for (const auto& entry : fs::directory_iterator(test::source_folder() / "docs/errors")) {
     if (entry.path().extension() != ".md") continue;
     const std::string name = entry.path().stem();
     pages.insert(name);

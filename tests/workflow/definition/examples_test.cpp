@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "tests/support/paths.hpp"
 #include "tests/workflow/definition/reading.hpp"
 
 namespace runledger::definition {
@@ -11,7 +12,7 @@ namespace {
 
 class Example : public testing::TestWithParam<const char*> {
  protected:
-  std::string folder() const { return std::string(RUNLEDGER_SOURCE_DIR) + "/examples/" + GetParam(); }
+  std::string folder() const { return test::source_folder() / "examples" / GetParam(); }
   ReadOutcome read() const { return read_definition(read_file(folder() + "/workflow.yaml")); }
 };
 

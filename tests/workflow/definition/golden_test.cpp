@@ -4,6 +4,7 @@
 #include <sstream>
 #include <vector>
 
+#include "tests/support/paths.hpp"
 #include "tests/workflow/definition/reading.hpp"
 
 namespace runledger::definition {
@@ -16,7 +17,7 @@ struct Case {
 // diagnostics_golden.txt; its first lines say how it is written.
 std::vector<Case> read_cases() {
   std::istringstream file(
-      read_file(std::string(RUNLEDGER_SOURCE_DIR) + "/tests/workflow/definition/diagnostics_golden.txt"));
+      read_file(test::source_folder() / "tests/workflow/definition/diagnostics_golden.txt"));
   std::vector<Case> cases;
   std::string* into = nullptr;
   for (std::string line; std::getline(file, line);) {

@@ -5,6 +5,7 @@
 #include <set>
 #include <sstream>
 
+#include "tests/support/paths.hpp"
 #include "tests/workflow/record/sample_events.hpp"
 #include "workflow/record/events.hpp"
 
@@ -14,7 +15,7 @@ namespace runledger::record {
 namespace {
 
 namespace fs = std::filesystem;
-const fs::path kGolden = fs::path(RUNLEDGER_SOURCE_DIR) / "tests/workflow/record/golden";
+const fs::path kGolden = test::source_folder() / "tests/workflow/record/golden";
 
 std::string contents(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);

@@ -7,6 +7,7 @@
 #include <set>
 #include <sstream>
 
+#include "tests/support/paths.hpp"
 #include "tests/workflow/run/sample_events.hpp"
 
 // Golden files: one for each event type and version, never changed once committed. To add the file of a new
@@ -15,7 +16,7 @@ namespace runledger::run {
 namespace {
 
 namespace fs = std::filesystem;
-const fs::path kGolden = fs::path(RUNLEDGER_SOURCE_DIR) / "tests/workflow/golden";
+const fs::path kGolden = test::source_folder() / "tests/workflow/golden";
 
 std::string contents(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);

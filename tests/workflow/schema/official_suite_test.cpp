@@ -13,6 +13,7 @@
 #include <sstream>
 
 #include "tests/support/conformance.hpp"
+#include "tests/support/paths.hpp"
 #include "workflow/schema/schema.hpp"
 
 namespace runledger::schema {
@@ -21,7 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 
 const fs::path kSuite = test::conformance("json-schema");
-const fs::path kKnownFailures = fs::path(RUNLEDGER_SOURCE_DIR) / "tests/workflow/schema/known_failures.txt";
+const fs::path kKnownFailures = test::source_folder() / "tests/workflow/schema/known_failures.txt";
 
 std::string slurp(const fs::path& file) {
   std::ostringstream out;
