@@ -37,8 +37,9 @@ Result<Migrated> migrate(const std::string& database_url);
 
 // Makes every projection anew from the log, in one transaction: appends and queries wait until it is done.
 // Needs the owner of the schema. `progress` is told how many events are done, and how many there are; it may
-// be empty. Errors: unavailable; corrupt_history naming the position of an event that cannot be read (nothing
-// is then changed).
+// be empty. Errors: conflict when an engine serves this database or another rebuild is at work, naming its
+// session; unavailable; corrupt_history naming the position of an event that cannot be read (nothing is then
+// changed).
 Result<Done> rebuild(const std::string& database_url,
                      const std::function<void(std::uint64_t done, std::uint64_t total)>& progress);
 
