@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "workflow/base/result.hpp"
@@ -36,10 +37,23 @@ Result<Migrated> migrate(const std::string& database_url);
 
 // Makes every projection anew from the log, in one transaction: appends and queries wait until it is done.
 // Needs the owner of the schema. `progress` is told how many events are done, and how many there are; it may
-// be empty. Errors: unavailable; corrupt_history naming the position of an event that cannot be read (nothing
-// is then changed).
+// be empty. Errors: conflict when an engine serves this database or another rebuild is at work, naming its
+// session; unavailable; corrupt_history naming the position of an event that cannot be read (nothing is then
+// changed).
 Result<Done> rebuild(const std::string& database_url,
                      const std::function<void(std::uint64_t done, std::uint64_t total)>& progress);
+
+// Names a master key without telling anything of it: what the vault writes beside each value. Errors:
+// invalid_input when the key has not 32 bytes.
+Result<std::string> master_key_id(std::string_view master_key);
+
+struct VaultKey {
+  std::string id;            // as master_key_id
+  std::uint64_t values = 0;  // how many connections and secrets are encrypted under it
+};
+// Under which master keys the database's connections and secrets are encrypted: none while there are none,
+// and more than one only when engines with different keys have written. Blocks. Errors: unavailable.
+Result<std::vector<VaultKey>> vault_keys(const std::string& database_url);
 
 struct StoreOptions {
   std::string database_url;  // a libpq URI or keyword string

@@ -11,41 +11,78 @@
 namespace runledger::actions {
 namespace {
 
-void replace_all(std::string& text, std::string_view needle) {
-  for (auto at = text.find(needle); at != std::string::npos; at = text.find(needle, at + kRedacted.size())) {
-    text.replace(at, needle.size(), kRedacted);
+// A secret shorter than this stands by chance in many words: it is taken out only where it stands alone.
+constexpr std::size_t kShortBytes = 4;
+
+bool is_word_byte(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+         static_cast<unsigned char>(c) >= 0x80U;
+}
+
+bool stands_alone(std::string_view text, std::size_t at, std::size_t size) {
+  return (at == 0 || !is_word_byte(text[at - 1])) &&
+         (at + size == text.size() || !is_word_byte(text[at + size]));
+}
+
+// Where `needle` stands in `text`, from `from` on; npos: nowhere.
+std::size_t find_needle(std::string_view text, std::string_view needle, bool alone, std::size_t from) {
+  auto at = text.find(needle, from);
+  while (alone && at != std::string_view::npos && !stands_alone(text, at, needle.size())) {
+    at = text.find(needle, at + 1);
   }
+  return at;
 }
 
 }  // namespace
 
 void Redactor::add(std::string_view secret) {
   if (secret.empty()) return;
-  add_needle(std::string(secret));
-  add_needle(to_base64(secret));
-  add_needle(percent_encode(secret));
+  const bool alone = secret.size() < kShortBytes;
+  add_needle(std::string(secret), alone);
+  add_needle(lower(secret), alone);
+  add_needle(to_base64(secret), alone);
+  add_needle(percent_encode(secret), alone);
   std::string quoted;
   write_json_string(secret, quoted);
-  add_needle(quoted.substr(1, quoted.size() - 2));
+  add_needle(quoted.substr(1, quoted.size() - 2), alone);
 }
 
-void Redactor::add_needle(std::string needle) {
-  if (std::find(needles_.begin(), needles_.end(), needle) != needles_.end()) return;
-  const auto longer = [](const std::string& left, const std::string& right) {
-    return left.size() > right.size();
-  };
-  needles_.insert(std::upper_bound(needles_.begin(), needles_.end(), needle, longer), std::move(needle));
+void Redactor::add_needle(std::string text, bool alone) {
+  const auto same = std::find_if(needles_.begin(), needles_.end(),
+                                 [&](const Needle& needle) { return needle.text == text; });
+  if (same == needles_.end()) return needles_.push_back({std::move(text), alone});
+  same->alone = same->alone && alone;
 }
 
 bool Redactor::occurs_in(std::string_view text) const {
-  return std::any_of(needles_.begin(), needles_.end(), [text](const std::string& needle) {
-    return text.find(needle) != std::string_view::npos;
+  return std::any_of(needles_.begin(), needles_.end(), [text](const Needle& needle) {
+    return find_needle(text, needle.text, needle.alone, 0) != std::string_view::npos;
   });
 }
 
+// Marks first and replaces afterwards: secrets that overlap leave no remainder, and none is looked for in
+// what stands for another.
 std::string Redactor::clean(std::string text) const {
-  for (const std::string& needle : needles_) replace_all(text, needle);
-  return text;
+  std::vector<std::pair<std::size_t, std::size_t>> spans;  // begin, end
+  for (const Needle& needle : needles_) {
+    for (auto at = find_needle(text, needle.text, needle.alone, 0); at != std::string::npos;
+         at = find_needle(text, needle.text, needle.alone, at + 1)) {
+      spans.emplace_back(at, at + needle.text.size());
+    }
+  }
+  if (spans.empty()) return text;
+  std::sort(spans.begin(), spans.end());
+  std::string cleaned;
+  std::size_t done = 0;
+  for (const auto& [begin, end] : spans) {
+    if (cleaned.empty() || begin >= done) {
+      cleaned.append(text, done, begin - done).append(kRedacted);
+      done = end;
+    } else {
+      done = std::max(done, end);
+    }
+  }
+  return cleaned.append(text, done);
 }
 
 Json Redactor::clean(const Json& value) const {
@@ -66,7 +103,9 @@ Json Redactor::clean(const Json& value) const {
   }
   if (value.is_number()) {
     const std::string text = write_json(value);
-    if (std::find(needles_.begin(), needles_.end(), text) != needles_.end()) return Json(kRedacted);
+    if (std::any_of(needles_.begin(), needles_.end(), [&](const Needle& n) { return n.text == text; })) {
+      return Json(kRedacted);
+    }
   }
   return value;
 }

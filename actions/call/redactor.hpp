@@ -11,8 +11,10 @@ namespace runledger::actions {
 
 inline constexpr std::string_view kRedacted = "[redacted]";
 
-// Knows the secret values that one effect used and takes them out of whatever leaves it: in clear, in base64
-// (as in `Authorization: Basic`), percent-encoded and JSON-escaped. One thread at a time.
+// Knows the secret values that one effect used and takes them out of whatever leaves it: in clear, in lower
+// case (as a host name in a resolver's error), in base64 (as in `Authorization: Basic`), percent-encoded and
+// JSON-escaped. A value of less than 4 bytes is taken out where it stands alone, not inside of words: secrets
+// are longer (PUT /admin/v1/secrets), but a connection's password may be what it is. One thread at a time.
 class Redactor {
  public:
   // Empty values are ignored.
@@ -26,9 +28,13 @@ class Redactor {
   run::ActionOutcome clean(run::ActionOutcome outcome) const;
 
  private:
-  void add_needle(std::string needle);
+  struct Needle {
+    std::string text;
+    bool alone;  // only where no letter or digit stands beside it
+  };
+  void add_needle(std::string text, bool alone);
 
-  std::vector<std::string> needles_;  // longest first: a secret inside another one leaves no remainder
+  std::vector<Needle> needles_;
 };
 
 }  // namespace runledger::actions

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "admin/acts/append.hpp"
+#include "admin/acts/in_use.hpp"
 
 namespace runledger::admin {
 namespace {
@@ -106,12 +107,15 @@ Result<Done> save_connection(Context& context, const ConnectionName& name, const
       actor);
 }
 
-Result<Done> delete_connection(Context& context, const ConnectionName& name, const Actor& actor) {
+Result<Done> delete_connection(Context& context, const ConnectionName& name, bool force, const Actor& actor) {
   auto rows = context.queries.connections();
   if (!rows) return std::move(rows).error();
   const bool there = std::any_of(rows->begin(), rows->end(),
                                  [&](const ConnectionRow& row) { return row.connection == name; });
   if (!there) return Error{Errc::not_found, "there is no connection '" + name.value + "'"};
+  if (!force) {
+    if (auto unused = check_unused(context, name); !unused) return unused;
+  }
   if (auto erased = context.vault.erase_connection(name); !erased && erased.error().code != Errc::not_found) {
     return erased;
   }

@@ -19,8 +19,9 @@ Json public_settings(const Connection& connection);
 // start later. The settings were checked. Errors: unavailable, overloaded.
 Result<Done> save_connection(Context& context, const ConnectionName& name, const Connection& connection,
                              const Actor& actor);
-// Errors: not_found, and as above.
-Result<Done> delete_connection(Context& context, const ConnectionName& name, const Actor& actor);
+// Without `force`, not while an enabled workflow's current version uses it (in_use.hpp). Errors: not_found,
+// conflict naming those workflows, and as above.
+Result<Done> delete_connection(Context& context, const ConnectionName& name, bool force, const Actor& actor);
 
 // Names of connections and secrets: 1 to 63 of a-z, 0-9, '-', beginning with a letter.
 bool is_resource_name(std::string_view text);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "admin/acts/append.hpp"
+#include "admin/acts/in_use.hpp"
 
 namespace runledger::admin {
 Result<Done> save_secret(Context& context, const SecretName& name, const std::string& value,
@@ -11,12 +12,15 @@ Result<Done> save_secret(Context& context, const SecretName& name, const std::st
   return record_event(context.engine, kSecretsStream, record::SecretSaved{name, context.clock.now()}, actor);
 }
 
-Result<Done> delete_secret(Context& context, const SecretName& name, const Actor& actor) {
+Result<Done> delete_secret(Context& context, const SecretName& name, bool force, const Actor& actor) {
   auto rows = context.queries.secrets();
   if (!rows) return std::move(rows).error();
   const bool there =
       std::any_of(rows->begin(), rows->end(), [&](const SecretRow& row) { return row.secret == name; });
   if (!there) return Error{Errc::not_found, "there is no secret '" + name.value + "'"};
+  if (!force) {
+    if (auto unused = check_unused(context, name); !unused) return unused;
+  }
   // Value first, then the fact: whatever fails in between, the act can be repeated.
   if (auto erased = context.vault.erase_secret(name); !erased && erased.error().code != Errc::not_found)
     return erased;

@@ -10,7 +10,8 @@ namespace runledger::admin {
 // the log. Blocks. Errors: unavailable, overloaded.
 Result<Done> save_secret(Context& context, const SecretName& name, const std::string& value,
                          const Actor& actor);
-// Errors: not_found, and as above.
-Result<Done> delete_secret(Context& context, const SecretName& name, const Actor& actor);
+// Without `force`, not while an enabled workflow's current version uses it (in_use.hpp). Errors: not_found,
+// conflict naming those workflows, and as above.
+Result<Done> delete_secret(Context& context, const SecretName& name, bool force, const Actor& actor);
 
 }  // namespace runledger::admin

@@ -49,7 +49,8 @@ Response save(Context& context, const http::Request& request, const http::PathPa
                {"name", name->value}, {"kind", connection.kind}, {"settings", public_settings(connection)}}));
 }
 
-Response list(Context& context, const http::Request&, const http::PathParams&) {
+Response list(Context& context, const http::Request& request, const http::PathParams&) {
+  if (auto checked = only_parameters(request, {}); !checked) return http::problem_response(checked.error());
   auto rows = context.queries.connections();
   if (!rows) return http::problem_response(rows.error());
   return http::json_response(200, list_form(*rows));
@@ -66,7 +67,12 @@ Response read(Context& context, const http::Request&, const http::PathParams& pa
 }
 
 Response remove(Context& context, const http::Request& request, const http::PathParams& params) {
-  auto done = delete_connection(context, ConnectionName{params.at("name")}, actor_of(request));
+  if (auto checked = only_parameters(request, {"force"}); !checked)
+    return http::problem_response(checked.error());
+  auto force = flag_parameter(request, "force");
+  if (!force) return http::problem_response(force.error());
+  auto done = delete_connection(context, ConnectionName{params.at("name")}, force->value_or(false),
+                                actor_of(request));
   if (!done) return http::problem_response(done.error());
   return Response{204, {}, {}};
 }

@@ -85,6 +85,13 @@ Result<std::optional<Timestamp>> time_parameter(const http::Request& request, st
   return std::optional<Timestamp>{*time};
 }
 
+Result<std::optional<bool>> flag_parameter(const http::Request& request, std::string_view name) {
+  const auto* text = request.query.find(name);
+  if (text == nullptr) return std::optional<bool>{};
+  if (*text != "true" && *text != "false") return invalid(std::string(name) + " must be true or false");
+  return std::optional<bool>{*text == "true"};
+}
+
 Result<std::optional<WorkflowName>> workflow_parameter(const http::Request& request) {
   const auto* text = request.query.find("workflow");
   if (text == nullptr) return std::optional<WorkflowName>{};

@@ -27,6 +27,8 @@ Result<PageRequest> page_request(const http::Request& request);
 Result<Done> only_parameters(const http::Request& request, std::initializer_list<std::string_view> names);
 // ?name=<RFC 3339 time>.
 Result<std::optional<Timestamp>> time_parameter(const http::Request& request, std::string_view name);
+// ?name=true or false.
+Result<std::optional<bool>> flag_parameter(const http::Request& request, std::string_view name);
 Result<std::optional<WorkflowName>> workflow_parameter(const http::Request& request);
 
 // {namespace}/{name} of the path.

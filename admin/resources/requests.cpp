@@ -17,12 +17,9 @@ Result<RequestFilter> filter_of(const http::Request& request) {
   auto workflow = workflow_parameter(request);
   if (!workflow) return std::move(workflow).error();
   filter.workflow = *workflow;
-  if (const auto* accepted = request.query.find("accepted")) {
-    if (*accepted != "true" && *accepted != "false") {
-      return Error{Errc::invalid_input, "accepted must be true or false"};
-    }
-    filter.accepted = *accepted == "true";
-  }
+  auto accepted = flag_parameter(request, "accepted");
+  if (!accepted) return std::move(accepted).error();
+  filter.accepted = *accepted;
   if (const auto* reason = request.query.find("reason")) filter.reason = *reason;
   return filter;
 }

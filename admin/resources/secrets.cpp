@@ -12,6 +12,8 @@ namespace {
 
 using http::Response;
 
+constexpr std::size_t kShortestSecret = 8;
+
 // As definitions may name them: $secrets.<name> must be a plain path.
 bool is_secret_name(std::string_view text) {
   if (text.empty() || text.size() > 63) return false;
@@ -32,19 +34,31 @@ Response save(Context& context, const http::Request& request, const http::PathPa
   if (!body) return http::problem_response(body.error());
   auto value = required_text(*body, "value", 16'384);
   if (!value) return http::problem_response(value.error());
+  if (value->size() < kShortestSecret) {
+    return http::problem_response(
+        {Errc::invalid_input, "a secret's value must have at least " + std::to_string(kShortestSecret) +
+                                  " bytes: a shorter one can be guessed, and taking it out of what services "
+                                  "answer would take out half of the answer"});
+  }
   auto saved = save_secret(context, name, *value, actor_of(request));
   if (!saved) return http::problem_response(saved.error());
   return Response{204, {}, {}};
 }
 
-Response list(Context& context, const http::Request&, const http::PathParams&) {
+Response list(Context& context, const http::Request& request, const http::PathParams&) {
+  if (auto checked = only_parameters(request, {}); !checked) return http::problem_response(checked.error());
   auto rows = context.queries.secrets();
   if (!rows) return http::problem_response(rows.error());
   return http::json_response(200, list_form(*rows));
 }
 
 Response remove(Context& context, const http::Request& request, const http::PathParams& params) {
-  auto done = delete_secret(context, SecretName{params.at("name")}, actor_of(request));
+  if (auto checked = only_parameters(request, {"force"}); !checked)
+    return http::problem_response(checked.error());
+  auto force = flag_parameter(request, "force");
+  if (!force) return http::problem_response(force.error());
+  auto done =
+      delete_secret(context, SecretName{params.at("name")}, force->value_or(false), actor_of(request));
   if (!done) return http::problem_response(done.error());
   return Response{204, {}, {}};
 }

@@ -79,7 +79,8 @@ Response read(Context& context, const http::Request&, const http::PathParams& pa
   return http::json_response(200, write_json(form(context, *row)));
 }
 
-Response versions(Context& context, const http::Request&, const http::PathParams& params) {
+Response versions(Context& context, const http::Request& request, const http::PathParams& params) {
+  if (auto checked = only_parameters(request, {}); !checked) return http::problem_response(checked.error());
   auto rows = context.queries.workflow_versions(workflow_of(params));
   if (!rows) return http::problem_response(rows.error());
   JsonArray items;

@@ -12,6 +12,7 @@
 #include "app/platform/private_file.hpp"
 #include "app/platform/signals.hpp"
 #include "app/platform/system_clock.hpp"
+#include "app/service/master_key.hpp"
 #include "app/service/service.hpp"
 #include "store/store.hpp"
 
@@ -54,10 +55,10 @@ Result<Done> run_until_stopped(const Arguments& arguments, StopSignals& signals)
   auto before = load_dev_file(folder->dev_file());
   if (!before) return std::move(before).error();
   SystemRandom random;
-  auto master_key = load_master_key(folder->master_key(), true, random);
-  if (!master_key) return std::move(master_key).error();
   auto databases = start_databases(*folder);
   if (!databases) return std::move(databases).error();
+  auto master_key = master_key_for(folder->master_key(), databases->engine_url, random);
+  if (!master_key) return std::move(master_key).error();
   if (before->admin_token.empty()) before->admin_token = "rladmin_" + random_hex(random, 24);
 
   std::unique_ptr<DevReceiver> receiver;

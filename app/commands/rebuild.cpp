@@ -49,7 +49,7 @@ int rebuild_command(const std::vector<std::string>& words) {
     std::printf(
         "Usage: runledger rebuild (--database-url URL | --data DIR)\n\nRecreates every projection from the "
         "event "
-        "log, in one transaction.\n\n%s",
+        "log, in one transaction. Refused while an engine serves the database.\n\n%s",
         options_help(kOptions).c_str());
     return kDone;
   }

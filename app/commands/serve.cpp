@@ -10,6 +10,7 @@
 #include "app/platform/private_file.hpp"
 #include "app/platform/signals.hpp"
 #include "app/platform/system_clock.hpp"
+#include "app/service/master_key.hpp"
 #include "app/service/service.hpp"
 #include "store/store.hpp"
 
@@ -23,7 +24,8 @@ const std::vector<Option> kOptions = {
     {"--listen", "ADDR:PORT", "where to listen (default 127.0.0.1:8080)", "RUNLEDGER_LISTEN"},
     {"--public-url", "URL", "how senders reach it, when a proxy is in front", "RUNLEDGER_PUBLIC_URL"},
     {"--admin-token-file", "FILE", "holds the admin token (or the variable holds the token itself)"},
-    {"--master-key-file", "FILE", "64 hex characters that encrypt connections; made when missing",
+    {"--master-key-file", "FILE",
+     "64 hex characters that encrypt connections and secrets; made when missing and the database has none",
      "RUNLEDGER_MASTER_KEY_FILE"},
     {"--allow-private-addresses", "", "let workflows call loopback, private networks and local sockets"},
     {"--log-level", "LEVEL", "debug, info, warning, error (default info; to stderr)"},
@@ -76,12 +78,6 @@ Result<ServiceOptions> read_options(const Arguments& arguments) {
   auto token = admin_token(arguments);
   if (!token) return std::move(token).error();
   options.admin_token = *token;
-  auto key_file = arguments.require("--master-key-file");
-  if (!key_file) return std::move(key_file).error();
-  SystemRandom random;
-  auto key = load_master_key(*key_file, true, random);
-  if (!key) return std::move(key).error();
-  options.master_key = *key;
   options.allow_private_addresses = arguments.has("--allow-private-addresses");
   return options;
 }
@@ -98,10 +94,14 @@ Result<bool> migrate_when_there(const std::string& url, StopSignals& signals) {
   }
 }
 
-Result<Done> run_until_stopped(const ServiceOptions& options, StopSignals& signals) {
+Result<Done> run_until_stopped(ServiceOptions options, const std::string& key_file, StopSignals& signals) {
   auto migrated = migrate_when_there(options.database_url, signals);
   if (!migrated) return std::move(migrated).error();
   if (!*migrated) return Done{};
+  SystemRandom random;
+  auto key = master_key_for(key_file, options.database_url, random);
+  if (!key) return std::move(key).error();
+  options.master_key = *std::move(key);
   auto service = Service::start(options);
   if (!service) return std::move(service).error();
   (*service)->open();
@@ -131,7 +131,14 @@ int serve_command(const std::vector<std::string>& words) {
   StopSignals signals;
   auto options = read_options(*arguments);
   if (!options) return wrong_usage(options.error(), "runledger serve --help");
-  auto done = run_until_stopped(*options, signals);
+  auto key_file = arguments->require("--master-key-file");
+  if (!key_file) return wrong_usage(key_file.error(), "runledger serve --help");
+  // A file that holds no key at all is told before the database, which may be away, is asked.
+  SystemRandom random;
+  if (auto held = load_master_key(*key_file, false, random); !held && held.error().code != Errc::not_found) {
+    return wrong_usage(held.error(), "runledger serve --help");
+  }
+  auto done = run_until_stopped(*std::move(options), *key_file, signals);
   return done ? kDone : failed(done.error());
 }
 

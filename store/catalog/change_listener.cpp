@@ -6,10 +6,23 @@
 #include <unistd.h>
 
 #include <cstdint>
+#include <string_view>
 
+#include "store/postgres/serving_lock.hpp"
 #include "store/postgres/session.hpp"
 
 namespace runledger::store {
+namespace {
+
+bool holds(pg_conn* connection, const char* sql) {
+  PGresult* answer = PQexec(connection, sql);
+  const bool is_true = PQresultStatus(answer) == PGRES_TUPLES_OK && PQntuples(answer) == 1 &&
+                       std::string_view(PQgetvalue(answer, 0, 0)) == "t";
+  PQclear(answer);
+  return is_true;
+}
+
+}  // namespace
 
 void ChangeListener::Closer::operator()(pg_conn* connection) const {
   PQfinish(connection);
@@ -25,7 +38,8 @@ ChangeListener::~ChangeListener() {
 bool ChangeListener::listen() {
   if (connection_) return true;
   connection_.reset(PQconnectdb(session_url(url_).c_str()));
-  if (PQstatus(connection_.get()) == CONNECTION_OK) {
+  // While a rebuild has the lock, this connection is given up and tried again.
+  if (PQstatus(connection_.get()) == CONNECTION_OK && holds(connection_.get(), kTakeServingLock.sql)) {
     PGresult* listening = PQexec(connection_.get(), "LISTEN runledger_catalog");
     const bool ok = PQresultStatus(listening) == PGRES_COMMAND_OK;
     PQclear(listening);

@@ -24,11 +24,16 @@ inline constexpr std::string_view kIndexPlans =
 // find their index.
 inline constexpr std::string_view kPlansPerValue = "-c plan_cache_mode=force_custom_plan";
 
-// Makes the session work under the role that cannot change the log (migrations/0005). Does nothing where that
-// role is missing or not granted.
-inline constexpr Statement kTakeApplicationRole{
-    "take_application_role",
-    "SELECT set_config('role', 'runledger_app', false) FROM pg_catalog.pg_roles "
-    "WHERE rolname = 'runledger_app' AND pg_catalog.pg_has_role(current_user, oid, 'MEMBER')"};
+// Makes the session work under the role that cannot change the log (migrations/0005, 0006). Does nothing, and
+// so the session works as the user it came as, where that role is missing, may not be taken, or may not
+// append here. From PostgreSQL 16 on a membership need not allow SET ROLE: who creates a role without being a
+// superuser gets it with ADMIN alone (documentation of createrole_self_grant).
+inline constexpr Statement kTakeApplicationRole{"take_application_role", R"sql(
+  SELECT set_config('role', 'runledger_app', false) FROM pg_catalog.pg_roles
+  WHERE rolname = 'runledger_app'
+    AND pg_catalog.pg_has_role(current_user, oid,
+          CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END)
+    AND pg_catalog.has_schema_privilege(oid, to_regnamespace('runledger')::oid, 'USAGE')
+    AND pg_catalog.has_table_privilege(oid, to_regclass('runledger.events')::oid, 'INSERT'))sql"};
 
 }  // namespace runledger::store

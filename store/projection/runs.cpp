@@ -9,13 +9,36 @@ namespace {
 
 using run::RunStatus;
 
+constexpr char kQuarantined[] = "https://runledger.dev/errors/quarantined";
+// Of a type or title, which a definition may make from a payload: what is grouped by is indexed, and
+// PostgreSQL refuses a row whose indexed values are too long.
+constexpr std::size_t kGroupedBytes = 300;
+
+// The beginning of a UTF-8 text, not cut inside a character.
+std::string beginning(const std::string& text) {
+  if (text.size() <= kGroupedBytes) return text;
+  std::size_t end = kGroupedBytes;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return text.substr(0, end);
+}
+
 struct ErrorColumns {
   std::optional<std::string> json, type, title;
 };
 
 ErrorColumns error_columns(const std::optional<run::RunError>& error) {
   if (!error) return {};
-  return {write_json(run::to_json(*error)), error->type, error->title};
+  return {write_json(run::to_json(*error)), beginning(error->type), beginning(error->title)};
+}
+
+// A run that was set aside has no error of its own: its reason stands where that of a failed run does, as the
+// title too, by which the errors are grouped.
+run::RunError quarantine_error(const std::string& reason) {
+  run::RunError error;
+  error.type = kQuarantined;
+  error.title = beginning(reason);
+  error.detail = reason;
+  return error;
 }
 
 }  // namespace
@@ -82,7 +105,7 @@ void RunsProjection::apply(Change& change, const run::RunEvent& event) {
                  },
                  [&](const run::RunQuarantined& e) {
                    change.status = name_of(RunStatus::quarantined);
-                   change.outcome = Outcome{e.quarantined_at, std::nullopt};
+                   change.outcome = Outcome{e.quarantined_at, quarantine_error(e.reason)};
                  },
              },
              event);

@@ -10,15 +10,15 @@ constexpr Statement kErrors{"query_errors", R"sql(
   WITH groups AS (
     SELECT workflow, task, error_type, error_title, count(*) AS runs, min(finished_at) AS first_seen,
       max(finished_at) AS last_seen
-    FROM runledger.runs WHERE status = 'faulted'
+    FROM runledger.runs WHERE status IN ('faulted', 'quarantined')
     GROUP BY workflow, task, error_type, error_title
     ORDER BY last_seen DESC, workflow, task, error_type, error_title LIMIT $1::bigint)
   SELECT g.workflow, g.task, g.error_type, g.error_title, sample.detail, sample.run_id, g.runs,
     runledger.micros(g.first_seen), runledger.micros(g.last_seen)
   FROM groups g CROSS JOIN LATERAL (
     SELECT r.run_id, r.error ->> 'detail' AS detail FROM runledger.runs r
-    WHERE r.status = 'faulted' AND r.workflow = g.workflow AND r.task = g.task AND r.error_type = g.error_type
-      AND r.error_title = g.error_title
+    WHERE r.status IN ('faulted', 'quarantined') AND r.workflow = g.workflow AND r.task = g.task
+      AND r.error_type = g.error_type AND r.error_title = g.error_title
     ORDER BY r.finished_at DESC, r.run_id DESC LIMIT 1) AS sample
   ORDER BY g.last_seen DESC, g.workflow, g.task, g.error_type, g.error_title)sql"};
 

@@ -4,6 +4,7 @@
 
 #include "store/journal/recorded_rows.hpp"
 #include "store/journal/statements.hpp"
+#include "store/postgres/serving_lock.hpp"
 #include "store/projection/projections.hpp"
 #include "store/store.hpp"
 
@@ -13,6 +14,7 @@ namespace {
 constexpr std::uint64_t kEventsAtOnce = 200;
 constexpr Milliseconds kLongestStep{10 * 60'000};
 constexpr char kRebuilding[] = "rebuilding the projections";
+constexpr char kLockNotAvailable[] = "55P03";
 
 constexpr Statement kNoStatementLimit{"rebuild_no_statement_limit", "SET LOCAL statement_timeout = 0"};
 constexpr Statement kNoLockLimit{"rebuild_no_lock_limit", "SET LOCAL lock_timeout = 0"};
@@ -23,7 +25,8 @@ constexpr Statement kEmptyProjections{"rebuild_empty", R"sql(
 
 std::vector<const Statement*> rebuild_statements() {
   std::vector<const Statement*> all{
-      &kBegin, &kCommit, &kLockHead, &kReadLog, &kNoStatementLimit, &kNoLockLimit, &kEmptyProjections};
+      &kBegin,       &kCommit,           &kLockHead,    &kReadLog,         &kNoStatementLimit,
+      &kNoLockLimit, &kEmptyProjections, &kWaitBriefly, &kTakeRebuildLock, &kWhoServes};
   const auto projections = projection_statements();
   all.insert(all.end(), projections.begin(), projections.end());
   return all;
@@ -51,6 +54,23 @@ Result<Done> project(PipelineConnection& connection, const std::vector<RecordedE
   return Done{};
 }
 
+// An engine would stand still for the whole rebuild and refuse every webhook: nobody wants that by mistake.
+// The lock stays until the connection ends.
+Result<Done> keep_engines_out(PipelineConnection& connection) {
+  connection.send(kWaitBriefly, {});
+  connection.send(kTakeRebuildLock, {});
+  const auto taken = connection.finish();
+  if (!taken.failure) return Done{};
+  if (taken.failure->state != kLockNotAvailable) return to_error(*taken.failure, kRebuilding);
+  connection.send(kWhoServes, {});
+  const auto served = connection.finish();
+  if (served.failure) return to_error(*served.failure, kRebuilding);
+  const PqResult& who = served.results.front();
+  return Error{Errc::conflict, "an engine serves this database, or another rebuild is at work (" +
+                                   std::string(who.is_null(0, 0) ? "gone meanwhile" : who.bytes(0, 0)) +
+                                   "): a rebuild stops every append until it is done. Stop it first"};
+}
+
 }  // namespace
 
 Result<Done> rebuild(const std::string& database_url,
@@ -59,6 +79,7 @@ Result<Done> rebuild(const std::string& database_url,
   auto opened = PipelineConnection::open({database_url, statements, kLongestStep, true});
   if (!opened) return std::move(opened).error();
   PipelineConnection& connection = **opened;
+  if (auto alone = keep_engines_out(connection); !alone) return alone;
 
   // The head's lock first, as every append does: nothing is appended until the rebuild is committed.
   for (const Statement* statement :

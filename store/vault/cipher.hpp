@@ -27,6 +27,8 @@ class Cipher {
   Cipher(const Cipher&) = default;
   Cipher& operator=(const Cipher&) = default;
 
+  // Names the key without telling anything of it: 16 hex digits of a hash.
+  const std::string& key_id() const { return key_id_; }
   // Errors: internal (OpenSSL fails).
   Result<Sealed> seal(std::string_view label, std::string_view value, Random& random) const;
   // Errors: internal: sealed under another master key, or damaged.

@@ -68,7 +68,8 @@ TEST_F(AdminAccessE2e, UnknownParametersAndMembersAreRefusedByName) {
   EXPECT_THAT(member.at("/detail"), ::testing::HasSubstr("scope"));
   for (const char* path : {"/runs?limit=0", "/runs?limit=201", "/runs?limit=x", "/runs?cursor=nonsense",
                            "/runs?status=done", "/runs?startedFrom=yesterday", "/runs?workflow=noslash",
-                           "/runs?limit=1&limit=2", "/requests?accepted=maybe", "/requests?cursor=%00"}) {
+                           "/runs?limit=1&limit=2", "/requests?accepted=maybe", "/requests?cursor=%00",
+                           "/connections?kind=http", "/secrets?nmae=x", "/workflows/a/b/versions?limt=1"}) {
     const auto reply = admin("GET", path);
     EXPECT_EQ(reply.status, 400) << path << reply.body;
     EXPECT_EQ(reply.header("content-type"), "application/problem+json") << path;

@@ -180,11 +180,39 @@ do:
   }
 }
 
+TEST_F(AdminVaultE2e, WhatAnEnabledWorkflowUsesIsDeletedOnlyByForce) {
+  save("api", "http", R"({"baseUrl":"https://api.example.com"})");
+  ASSERT_EQ(admin("PUT", "/secrets/apiToken", R"({"value":"a-secret-value"})").status, 204);
+  const std::string source = R"(
+document: { dsl: '1.0.3', namespace: test, name: user, version: '1.0.0' }
+use: { secrets: [apiToken] }
+do:
+  - tell:
+      call: http
+      with: { connection: api, method: get, endpoint: /x, headers: { X-Token: '${ $secrets.apiToken }' } }
+)";
+  upload(source);
+  for (const char* path : {"/connections/api", "/secrets/apiToken"}) {
+    const auto refused = admin("DELETE", path);
+    EXPECT_EQ(refused.status, 409) << refused.body;
+    EXPECT_EQ(refused.header("content-type"), "application/problem+json");
+    EXPECT_THAT(refused.at("/detail"), HasSubstr("used by test/user"));
+    EXPECT_EQ(admin("DELETE", std::string(path) + "?force=yes").status, 400);
+    EXPECT_EQ(admin("DELETE", std::string(path) + "?froce=true").status, 400);
+  }
+  EXPECT_EQ(admin("DELETE", "/secrets/apiToken?force=true").status, 204);
+  ASSERT_EQ(admin("POST", "/workflows/test/user/disable").status, 200);
+  EXPECT_EQ(admin("DELETE", "/connections/api").status, 204);
+  EXPECT_TRUE(items("/connections").empty());
+  EXPECT_TRUE(items("/secrets").empty());
+}
+
 TEST_F(AdminVaultE2e, WrongSecretsAreRefused) {
-  for (const char* body : {"", "{}", R"({"value":""})", R"({"value":7})", R"({"value":"x","more":1})"}) {
+  for (const char* body : {"", "{}", R"({"value":""})", R"({"value":7})", R"({"value":"7-bytes"})",
+                           R"({"value":"long-enough","more":1})"}) {
     EXPECT_EQ(admin("PUT", "/secrets/apiToken", body).status, 400) << body;
   }
-  EXPECT_EQ(admin("PUT", "/secrets/1st", R"({"value":"x"})").status, 400);
+  EXPECT_EQ(admin("PUT", "/secrets/1st", R"({"value":"long-enough"})").status, 400);
   EXPECT_TRUE(items("/secrets").empty());
 }
 

@@ -34,6 +34,35 @@ TEST(RedactorTexts, IgnoresEmptySecretsAndEndsOnOddOnes) {
   EXPECT_EQ(redactor.clean(std::string("e")).find("e]e"), std::string::npos);
 }
 
+TEST(RedactorTexts, TakesOutOverlappingSecretsWithoutARemainder) {
+  Redactor redactor;
+  redactor.add("abcd");
+  redactor.add("cdefgh");
+  EXPECT_EQ(redactor.clean(std::string("x abcdefgh y abcd")), "x [redacted] y [redacted]");
+}
+
+TEST(RedactorTexts, LooksForNoSecretInWhatStandsForAnother) {
+  Redactor redactor;
+  redactor.add("hush-hush");
+  redactor.add("redacted");
+  EXPECT_EQ(redactor.clean(std::string("a hush-hush b")), "a [redacted] b");
+}
+
+TEST(RedactorTexts, TakesOutAShortSecretOnlyWhereItStandsAlone) {
+  Redactor redactor;
+  redactor.add("e");
+  EXPECT_EQ(redactor.clean(std::string("the e-mail: e, E")), "the [redacted]-mail: [redacted], E");
+  EXPECT_TRUE(redactor.occurs_in("key=e&x=1"));
+  EXPECT_FALSE(redactor.occurs_in("every"));
+}
+
+TEST(RedactorTexts, KnowsASecretThatBecameAHostName) {
+  Redactor redactor;
+  redactor.add("Tenant-4F1c");
+  EXPECT_EQ(redactor.clean(std::string("Could not resolve host: tenant-4f1c.example.com")),
+            "Could not resolve host: [redacted].example.com");
+}
+
 TEST(RedactorOutcomes, CleansNamesStringsAndNumbers) {
   Redactor redactor;
   redactor.add("4711");

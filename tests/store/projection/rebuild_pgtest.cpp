@@ -1,6 +1,7 @@
 #include <array>
 
 #include "tests/store/support/store_fixture.hpp"
+#include "tests/support/eventually.hpp"
 
 namespace runledger::store::test {
 namespace {
@@ -208,6 +209,27 @@ TEST_F(RebuildTest, NamesThePositionOfAnEventThatCannotBeRead) {
   EXPECT_EQ(failed.error().code, Errc::corrupt_history);
   EXPECT_NE(failed.error().message.find("position 2"), std::string::npos) << failed.error().message;
   EXPECT_EQ(dump(database.url()), before);
+}
+
+TEST_F(RebuildTest, IsRefusedWhileAnEngineServesTheDatabaseAndNamesIt) {
+  StoreOptions options;
+  options.database_url = database.url();
+  options.master_key = std::string(32, 'k');
+  auto serving = Store::open(options, clock, random);
+  ASSERT_TRUE(serving.ok());
+  const std::string held =
+      "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted "
+      "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+  ASSERT_TRUE(runledger::test::eventually([&] { return sql(held) == "1"; }));
+  const auto refused = rebuild(database.url(), nullptr);
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().code, Errc::conflict);
+  EXPECT_NE(refused.error().message.find("process "), std::string::npos) << refused.error().message;
+
+  serving->reset();
+  ASSERT_TRUE(runledger::test::eventually([&] { return sql(held) == "0"; }));
+  const auto rebuilt = rebuild(database.url(), nullptr);
+  EXPECT_TRUE(rebuilt.ok()) << rebuilt.error().message;
 }
 
 }  // namespace

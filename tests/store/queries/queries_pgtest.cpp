@@ -157,6 +157,37 @@ TEST_F(QueriesTest, GroupsTheErrorsOfRunsThatAreFaultedNow) {
   EXPECT_FALSE(queries->run(numbered<RunId>(5))->row.error.has_value());
 }
 
+TEST_F(QueriesTest, GroupsRunsThatWereSetAsideByTheirReason) {
+  const std::string crash = "its actor crashed again and again";
+  append_run(1, "a/w", 0, {run::RunQuarantined{crash, at(10)}});
+  append_run(2, "a/w", 0, {run::RunQuarantined{crash, at(20)}});
+  append_run(3, "a/w", 0, {run::RunQuarantined{"its definition cannot be had", at(30)}});
+  append_run(4, "a/w", 0, {run::RunQuarantined{crash, at(40)}, run::RunRetried{"admin:ada", "", at(50)}});
+  const auto groups = queries->errors(10);
+  ASSERT_TRUE(groups.ok()) << groups.error().message;
+  ASSERT_EQ(groups->size(), 2u);
+  EXPECT_EQ(groups->at(0).title, "its definition cannot be had");
+  EXPECT_EQ(groups->at(1).count, 2u);
+  EXPECT_EQ(groups->at(1).type, "https://runledger.dev/errors/quarantined");
+  EXPECT_EQ(groups->at(1).sample_detail, crash);
+  EXPECT_EQ(groups->at(1).sample_run, numbered<RunId>(2));
+  EXPECT_EQ(queries->run(numbered<RunId>(1))->row.error->detail, crash);
+  EXPECT_FALSE(queries->run(numbered<RunId>(4))->row.error.has_value());
+}
+
+// A definition may raise a title that it takes from a payload; an index takes no such text.
+TEST_F(QueriesTest, TitleOfAnyLengthIsRecordedAndCutForTheGroups) {
+  std::vector<std::uint8_t> bytes(20'000);  // random, or PostgreSQL would compress it until it fits
+  random.fill(bytes);
+  std::string title;
+  for (const auto byte : bytes) title += {'\xC3', static_cast<char>(0xA0 + byte % 24)};
+  append_run(1, "a/w", 0, {faulted("/do/0/a", title.c_str(), 10)});
+  const auto groups = queries->errors(10);
+  ASSERT_EQ(groups->size(), 1u);
+  EXPECT_EQ(groups->front().title, title.substr(0, 300));
+  EXPECT_EQ(queries->run(numbered<RunId>(1))->row.error->title, title);
+}
+
 TEST_F(QueriesTest, RefusesCursorsAndLimitsThatItDidNotGive) {
   for (const char* cursor :
        {"x", "-1", "7.", ".7", "7.7", "1.0190163d-8694-739b-aea5-966c26f8ad9z", "99999999999999999999"}) {
