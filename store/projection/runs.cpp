@@ -53,7 +53,10 @@ void RunsProjection::apply(Change& change, const run::RunEvent& event) {
                  },
                  [&](const run::TaskStarted& e) { change.task = e.ref.task; },
                  [&](const run::TaskSkipped&) { goes_on(); },
-                 [&](const run::TaskCompleted&) { goes_on(); },
+                 [&](const run::TaskCompleted& e) {
+                   change.task = e.ref.task;  // the only event of a task that is carried out at once
+                   goes_on();
+                 },
                  [&](const run::TaskFaulted&) { goes_on(); },
                  [&](const run::ActionStarted&) {},
                  [&](const run::ActionSucceeded&) {},

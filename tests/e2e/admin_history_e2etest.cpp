@@ -102,7 +102,7 @@ TEST_F(AdminHistoryE2e, RunTellsItsStoryFromInputToError) {
   ASSERT_FALSE(types.empty());
   EXPECT_EQ(types.front(), "RunStarted");
   EXPECT_EQ(types.back(), "RunFaulted");
-  EXPECT_THAT(types, IsSupersetOf({"TaskStarted", "TaskFaulted"}));
+  EXPECT_THAT(types, IsSupersetOf({"TaskCompleted", "TaskFaulted"}));
   EXPECT_EQ(text_at(run, "/eventCount"), std::to_string(events.size()));
   EXPECT_EQ(text_at(events.back(), "/position"), text_at(run, "/lastPosition"));
   for (std::size_t i = 0; i < events.size(); ++i) {

@@ -57,15 +57,19 @@ struct TaskSkipped {
   std::string next;  // pointer of the task that follows in the same list; "" end of list, "exit" or "end" as
                      // in `then`
 };
+// There is no TaskStarted before it when the task was carried out at once, within one decision (`set`,
+// `switch`): then it started when it completed.
 struct TaskCompleted {
   TaskRef ref;
   SharedJson output;   // after output.as
   SharedJson context;  // the run's new context after export.as; null pointer when unchanged
   std::string next;    // as in TaskSkipped
   Timestamp completed_at;
+  SharedJson input = {};  // of a task carried out at once: as in TaskStarted
 };
 // The task raised an error. With `caught_by`, that enclosing try takes it; otherwise RunFaulted follows.
-// There is no TaskStarted before it when the error came up at the task's entrance (`if`, input, timeout).
+// There is no TaskStarted before it when the error came up at the task's entrance (`if`, input, timeout), or
+// in a task that is carried out at once (`set`, `switch`, `raise`).
 struct TaskFaulted {
   TaskRef ref;
   RunError error;

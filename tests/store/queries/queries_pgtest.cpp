@@ -61,18 +61,19 @@ TEST_F(QueriesTest, ListsRunsNewestFirstInPagesOfAnySize) {
 TEST_F(QueriesTest, ReadsOneRunWithInputAndOutput) {
   append_run(1, "shop/order", 1,
              {run::TaskStarted{{"/do/0/a", 0}, nullptr, at(1), {}, {}, nullptr},
+              run::TaskCompleted{{"/do/1/b", 0}, share(Json()), nullptr, "", at(1)},
               run::RunCompleted{share(JsonObject{{"ok", true}}), at(2)}});
   const auto detail = queries->run(numbered<RunId>(1));
   ASSERT_TRUE(detail.ok()) << detail.error().message;
   EXPECT_EQ(detail->row.status, "completed");
   EXPECT_EQ(detail->row.workflow.value, "shop/order");
   EXPECT_EQ(detail->row.trigger, "webhook");
-  EXPECT_EQ(detail->row.task, "/do/0/a");
+  EXPECT_EQ(detail->row.task, "/do/1/b") << "a task done at once has no other event";
   EXPECT_EQ(detail->row.started_at, at(1));
   EXPECT_EQ(detail->row.finished_at, at(2));
-  EXPECT_EQ(detail->row.event_count, 3u);
+  EXPECT_EQ(detail->row.event_count, 4u);
   EXPECT_EQ(detail->row.first_position, 1u);
-  EXPECT_EQ(detail->row.last_position, 3u);
+  EXPECT_EQ(detail->row.last_position, 4u);
   EXPECT_EQ(*detail->input, Json(JsonObject{{"id", 7}}));
   EXPECT_EQ(*detail->output, Json(JsonObject{{"ok", true}}));
   const auto missing = queries->run(numbered<RunId>(2));

@@ -192,7 +192,39 @@ TEST(DecideRaise, FaultsWithTheErrorAndItsPlace) {
   EXPECT_EQ(run.state().error->status, 409);
   EXPECT_EQ(run.state().error->detail, "traffic");
   EXPECT_EQ(run.state().error->instance, "/do/0/r");
-  EXPECT_EQ(run.news(), "RunStarted; TaskStarted /do/0/r; TaskFaulted /do/0/r; RunFaulted /do/0/r");
+  EXPECT_EQ(run.news(), "RunStarted; TaskFaulted /do/0/r; RunFaulted /do/0/r");
+}
+
+TEST(DecideAtOnce, TellsOfATaskWithoutEffectsInOneEvent) {
+  RunDriver run(
+      "do: [{a: {input: {from: .order}, set: {n: '${ .n + 1 }'}}}, "
+      "{s: {switch: [{more: {when: .n > 1, then: continue}}]}}, {b: {do: [{c: {set: '${ .n }'}}]}}]");
+  run.start(R"({"order":{"n":1}})");
+  EXPECT_EQ(run.news(),
+            "RunStarted; TaskCompleted /do/0/a; TaskCompleted /do/1/s; TaskStarted /do/2/b; "
+            "TaskCompleted /do/2/b/do/0/c; TaskCompleted /do/2/b; RunCompleted");
+  EXPECT_EQ(run.output(), "2");
+  const auto& first = std::get<TaskCompleted>(run.history()[1]);
+  ASSERT_TRUE(first.input) << "input.from made it: it is in no other event";
+  EXPECT_EQ(write_json(*first.input), R"({"n":1})");
+  EXPECT_FALSE(std::get<TaskCompleted>(run.history()[2]).input) << "the output of the task before";
+}
+
+TEST(DecideAtOnce, FaultsInOneEventAndStartsAgainOnARetry) {
+  RunDriver run("do: [{a: {set: {n: 1}}}, {b: {set: '${ .n.x }'}}]");
+  run.start();
+  EXPECT_EQ(run.news(), "RunStarted; TaskCompleted /do/0/a; TaskFaulted /do/1/b; RunFaulted /do/1/b");
+  run.retry();
+  EXPECT_EQ(run.news(), "RunRetried; TaskFaulted /do/1/b; RunFaulted /do/1/b");
+}
+
+TEST(DecideAtOnce, FailsWhenItsOutputOrTimeLimitCannotBeTold) {
+  for (const char* more : {"output: {as: .x.y.z}", "export: {as: .x.y.z}", "timeout: {after: '${ .x }'}"}) {
+    RunDriver run("do: [{t: {try: [{a: {set: {x: 5}, " + std::string(more) +
+                  "}}], catch: {do: [{h: {set: '${ $error.instance }'}}]}}}]");
+    run.start(R"({"x":true})");
+    EXPECT_EQ(run.output(), R"("/do/0/t/try/0/a")") << more;
+  }
 }
 
 constexpr char kCall[] = R"(

@@ -54,6 +54,9 @@ INSTANTIATE_TEST_SUITE_P(
         Impossible{"SkippedChildOfALeaf", TaskSkipped{{"/do/9/x", 0}, ""}, "not what follows"},
         Impossible{"CompletionOfActing", TaskCompleted{{kTask, 0}, testing::shared("1"), nullptr, "", at(1)},
                    "not at its end"},
+        Impossible{"CompletionAtOnceOfAChildOfALeaf",
+                   TaskCompleted{{"/do/9/x", 0}, testing::shared("1"), nullptr, "", at(1)},
+                   "not what follows"},
         Impossible{"CompletionOfOther", TaskCompleted{{kTry, 0}, testing::shared("1"), nullptr, "", at(1)},
                    "the task under way"},
         Impossible{"WrongIteration", ActionTimedOut{{kTask, 1}, 1, at(1)}, "iteration 1"},
@@ -105,6 +108,33 @@ TEST(Evolve, AllowsOnlyTheFaultAfterAnErrorThatNobodyCaught) {
     EXPECT_EQ(error_of(state, event).code, Errc::corrupt_history) << type_of(event);
   }
   EXPECT_TRUE(evolve(state, run.history().back()).ok());
+}
+
+TEST(Evolve, TakesTheInputOfACompletionOnlyWhenNoStartToldIt) {
+  RunDriver run("do: [{w: {wait: {seconds: 1}}}]");
+  TaskCompleted completed{run.start().frame().ref, testing::shared("1"), nullptr, "", at(1)};
+  EXPECT_TRUE(evolve(run.state(), completed).ok());
+  completed.input = testing::shared("2");
+  EXPECT_NE(error_of(run.state(), completed).message.find("when it started"), std::string::npos);
+}
+
+TEST(Evolve, TakesACompletionAtOnceOnlyInItsTurn) {
+  RunDriver run("do: [{a: {set: {x: 1}}}, {w: {wait: {seconds: 1}}}]");
+  const auto state_after_a = [&] {
+    run.start();
+    State state;
+    for (std::size_t i = 0; i < 2; ++i) state = *evolve(std::move(state), run.history()[i]);
+    return state;
+  }();
+  ASSERT_TRUE(std::holds_alternative<TaskCompleted>(run.history()[1]));
+  const auto completion = [](const char* task, std::uint32_t iteration) {
+    return TaskCompleted{{task, iteration}, testing::shared("1"), nullptr, "", at(1)};
+  };
+  EXPECT_NE(error_of(state_after_a, completion("/do/2/c", 0)).message.find("not what follows"),
+            std::string::npos);
+  EXPECT_NE(error_of(state_after_a, completion("/do/1/w", 1)).message.find("out of order"),
+            std::string::npos);
+  EXPECT_TRUE(evolve(state_after_a, completion("/do/1/w", 0)).ok());
 }
 
 TEST(Evolve, CountsTheEventsItFolded) {

@@ -32,6 +32,7 @@ void read(MemberReader& in, TaskSkipped& event) {
 
 void write(const TaskCompleted& event, MemberWriter& out) {
   out.ref(event.ref);
+  out.document("input", event.input);
   out.document("output", event.output);
   out.document("context", event.context);
   out.text("next", event.next);
@@ -40,6 +41,7 @@ void write(const TaskCompleted& event, MemberWriter& out) {
 
 void read(MemberReader& in, TaskCompleted& event) {
   event.ref = in.ref();
+  event.input = in.optional_document("input");
   event.output = in.document("output");
   event.context = in.optional_document("context");
   event.next = in.text("next");

@@ -51,17 +51,17 @@ std::optional<Due> find_due(const Turn& turn) {
 }
 
 void wake(Turn& turn) {
-  if (turn.innermost().phase == Phase::retrying) return start_attempt(turn);
-  const SharedJson output = turn.innermost().input;
-  leave_task(turn, output, turn.node(turn.last()).then);
+  const Task task = turn.task(turn.last());
+  if (turn.innermost().phase == Phase::retrying) return start_attempt(turn, task);
+  leave_task(turn, task, task.input, task.node->then);
 }
 
 void time_out(Turn& turn, std::size_t frame, const Deadline& deadline, const std::string& what) {
   const auto allowed = std::chrono::duration_cast<Milliseconds>(deadline.length);
   abandon_action(turn);
-  raise_error(
-      turn, frame,
-      timeout_error(turn.frames()[frame].ref.task, what + " did not end within " + format_duration(allowed)));
+  const Task task = turn.task(frame);
+  raise_error(turn, task,
+              timeout_error(task.ref.task, what + " did not end within " + format_duration(allowed)));
 }
 
 }  // namespace

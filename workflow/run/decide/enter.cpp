@@ -1,14 +1,11 @@
 #include "workflow/run/decide/data_flow.hpp"
 #include "workflow/run/decide/flow.hpp"
+#include "workflow/run/decide/task_kinds.hpp"
 #include "workflow/run/decide/tasks.hpp"
 #include "workflow/run/decide/try_policy.hpp"
 
 namespace runledger::run {
 namespace {
-
-TaskRef next_ref(const Turn& turn, const definition::Node& node) {
-  return TaskRef{node.pointer, turn.state().tally(node.pointer).completed};
-}
 
 Result<std::optional<Timestamp>> deadline_after(const std::optional<definition::Duration>& timeout,
                                                 const Scope& scope, const Json& input, Timestamp now) {
@@ -18,47 +15,66 @@ Result<std::optional<Timestamp>> deadline_after(const std::optional<definition::
   return std::optional<Timestamp>(now + *length);
 }
 
-// The event that starts the task, with the results of every expression at its entrance.
-Result<TaskStarted> prepare(Turn& turn, const definition::Node& node) {
+// The event that starts the task, with the results of every expression at its entrance. Sets the task's
+// input.
+Result<TaskStarted> prepare(const Turn& turn, Task& task) {
+  const definition::Node& node = *task.node;
   TaskStarted started;
-  started.ref = next_ref(turn, node);
-  started.started_at = turn.now();
-  const SharedJson raw_input = turn.innermost().data;
-  Scope scope = Scope::of_next_task(turn, node);
-  auto taken = take_in(node.data, scope, raw_input);
+  started.ref = task.ref;
+  started.started_at = task.started_at;
+  Scope scope = Scope::of_task(turn, task);
+  auto taken = take_in(node.data, scope, task.raw_input);
   if (!taken) return std::move(taken).error();
-  const SharedJson input = *std::move(taken);
-  if (input != raw_input) started.input = input;
-  scope.input(*input);
+  task.input = *std::move(taken);
+  if (task.input != task.raw_input) started.input = task.input;
+  const Json& input = *task.input;
+  scope.input(input);
 
-  auto deadline = deadline_after(node.timeout, scope, *input, turn.now());
+  auto deadline = deadline_after(node.timeout, scope, input, turn.now());
   if (!deadline) return std::move(deadline).error();
   started.deadline = *deadline;
   if (const auto* guard = std::get_if<definition::TryTask>(&node.kind)) {
-    auto attempt = attempt_deadline(*guard, scope, *input, turn.now());
+    auto attempt = attempt_deadline(*guard, scope, input, turn.now());
     if (!attempt) return std::move(attempt).error();
     started.attempt_deadline = *attempt;
   }
   if (const auto* call = std::get_if<definition::FunctionTask>(&node.kind)) {
-    auto arguments = scope.render(call->arguments, *input);
+    auto arguments = scope.render(call->arguments, input);
     if (!arguments) return std::move(arguments).error();
     started.arguments = *std::move(arguments);
   }
   return started;
 }
 
+struct DoneAtOnce {
+  bool operator()(const definition::SetTask&) const { return true; }
+  bool operator()(const definition::SwitchTask&) const { return true; }
+  bool operator()(const definition::RaiseTask&) const { return true; }
+  bool operator()(const definition::DoTask&) const { return false; }
+  bool operator()(const definition::TryTask&) const { return false; }
+  bool operator()(const definition::FunctionTask&) const { return false; }
+  bool operator()(const definition::WaitTask&) const { return false; }
+  bool operator()(const definition::CallTask&) const { return false; }
+};
+
 }  // namespace
 
-void enter_task(Turn& turn, const definition::Node& node) {
+bool is_done_at_once(const definition::TaskKind& kind) {
+  return std::visit(DoneAtOnce{}, kind);
+}
+
+void enter_task(Turn& turn, std::size_t parent, const definition::Node& node) {
+  Task task = turn.next_task(parent, node);
   if (node.if_) {
-    const Json& raw_input = *turn.innermost().data;
-    auto wanted = Scope::of_next_task(turn, node).holds(*node.if_, raw_input);
-    if (!wanted) return raise_at_entrance(turn, node, as_run_error(wanted.error(), node.pointer));
-    if (!*wanted) return turn.emit(TaskSkipped{next_ref(turn, node), following(turn.program(), node)});
+    auto wanted = Scope::of_task(turn, task).holds(*node.if_, *task.raw_input);
+    if (!wanted) return raise_error(turn, task, wanted.error());
+    if (!*wanted) return turn.emit(TaskSkipped{task.ref, following(turn.program(), node)});
   }
-  auto started = prepare(turn, node);
-  if (!started) return raise_at_entrance(turn, node, as_run_error(started.error(), node.pointer));
-  turn.emit(*std::move(started));
+  auto started = prepare(turn, task);
+  if (!started) return raise_error(turn, task, started.error());
+  if (!is_done_at_once(node.kind)) return turn.emit(*std::move(started));
+  // Its time limit is kept in any case: only a limit that cannot be told is an error.
+  std::visit([&](const auto& kind) { carry_out(turn, task, kind); }, node.kind);
 }
 
 }  // namespace runledger::run

@@ -9,26 +9,26 @@ void complete_run(Turn& turn) {
   const definition::Program& program = turn.program();
   Scope scope(program, turn.state().started);
   scope.context(*turn.state().context);
-  auto output = give_out(program.data, scope, turn.innermost().data);
+  auto output = give_out(program.data, scope, turn.frames().front().data);
   if (!output) return fault_run(turn, as_run_error(output.error(), "/output"));
   turn.emit(RunCompleted{*std::move(output), turn.now()});
 }
 
-void complete_task(Turn& turn, const SharedJson& raw_output, std::string next) {
-  const std::size_t frame = turn.last();
-  const definition::DataFlow& flow = turn.node(frame).data;
+void complete_task(Turn& turn, const Task& task, const SharedJson& raw_output, std::string next) {
+  const definition::DataFlow& flow = task.node->data;
   TaskCompleted completed;
-  completed.ref = turn.innermost().ref;
+  completed.ref = task.ref;
   completed.next = std::move(next);
   completed.completed_at = turn.now();
+  if (!task.frame && task.input != task.raw_input) completed.input = task.input;
 
-  Scope scope = Scope::of_task(turn, frame);
+  Scope scope = Scope::of_task(turn, task);
   scope.raw_output(*raw_output);
   auto output = give_out(flow, scope, raw_output);
-  if (!output) return raise_error(turn, frame, as_run_error(output.error(), completed.ref.task));
+  if (!output) return raise_error(turn, task, output.error());
   completed.output = *std::move(output);
   auto context = export_context(flow, scope.output(*completed.output), completed.output);
-  if (!context) return raise_error(turn, frame, as_run_error(context.error(), completed.ref.task));
+  if (!context) return raise_error(turn, task, context.error());
   completed.context = *std::move(context);
   turn.emit(std::move(completed));
 }
@@ -42,16 +42,16 @@ const definition::Then& then_of(const definition::Node& node, Phase phase) {
 
 }  // namespace
 
-void leave_task(Turn& turn, const SharedJson& raw_output, const definition::Then& then) {
-  complete_task(turn, raw_output, direction(turn.program(), turn.node(turn.last()), then));
+void leave_task(Turn& turn, const Task& task, const SharedJson& raw_output, const definition::Then& then) {
+  complete_task(turn, task, raw_output, direction(turn.program(), *task.node, then));
 }
 
-void leave_block(Turn& turn) {
-  if (turn.last() == 0) return complete_run(turn);
-  const Frame& frame = turn.innermost();
+void leave_block(Turn& turn, const Task& task) {
+  if (!task.parent) return complete_run(turn);
+  const Frame& frame = turn.frames()[*task.frame];
   const SharedJson output = frame.data;
-  if (frame.next == "end") return complete_task(turn, output, "end");
-  leave_task(turn, output, then_of(turn.node(turn.last()), frame.phase));
+  if (frame.next == "end") return complete_task(turn, task, output, "end");
+  leave_task(turn, task, output, then_of(*task.node, frame.phase));
 }
 
 }  // namespace runledger::run

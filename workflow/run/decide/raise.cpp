@@ -10,33 +10,28 @@ void hand_over(Turn& turn, TaskRef ref, RunError error, std::string caught_by) {
   turn.emit(TaskFaulted{std::move(ref), tidy_error(std::move(error)), std::move(caught_by), turn.now()});
 }
 
-// Looks for a try among the frames outside `below`, innermost first.
-void raise(Turn& turn, TaskRef ref, std::size_t below, RunError error) {
+}  // namespace
+
+void raise_error(Turn& turn, const Task& task, RunError error) {
+  TaskRef ref = task.ref;
   if (error.instance.empty()) error.instance = ref.task;
-  for (std::size_t i = below; i-- > 0;) {
-    auto caught = catches(turn, i, error);
+  for (auto at = task.parent; at; at = turn.parent(*at)) {
+    auto caught = catches(turn, turn.task(*at), error);
     if (!caught) {
       // The clause itself failed: that is an error of the try, which goes on outwards instead.
-      ref = turn.frames()[i].ref;
+      ref = turn.frames()[*at].ref;
       const std::string meant = error.title + " (" + error.detail + ")";
       error = as_run_error(caught.error(), ref.task);
       error.detail += "; while catching: " + meant;
     } else if (*caught) {
-      return hand_over(turn, std::move(ref), std::move(error), turn.frames()[i].ref.task);
+      return hand_over(turn, std::move(ref), std::move(error), turn.frames()[*at].ref.task);
     }
   }
   hand_over(turn, std::move(ref), std::move(error), {});
 }
 
-}  // namespace
-
-void raise_error(Turn& turn, std::size_t frame, RunError error) {
-  raise(turn, turn.frames()[frame].ref, frame, std::move(error));
-}
-
-void raise_at_entrance(Turn& turn, const definition::Node& node, RunError error) {
-  const TaskRef ref{node.pointer, turn.state().tally(node.pointer).completed};
-  raise(turn, ref, turn.frames().size(), std::move(error));
+void raise_error(Turn& turn, const Task& task, const Error& error) {
+  raise_error(turn, task, as_run_error(error, task.ref.task));
 }
 
 void abandon_action(Turn& turn) {

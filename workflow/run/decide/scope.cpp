@@ -44,20 +44,12 @@ class Scope::Binding {
 Scope::Scope(const definition::Program& program, const RunStarted& started)
     : program_(&program), started_(&started) {}
 
-Scope Scope::of_task(Turn& turn, std::size_t frame) {
-  const Frame& own = turn.frames()[frame];
+Scope Scope::of_task(const Turn& turn, const Task& task) {
   Scope scope(turn.program(), turn.state().started);
-  scope.task_ = {&turn.node(frame), own.raw_input.get(), nullptr, own.started_at};
-  scope.frames_ = &turn.frames();
-  scope.enclosing_ = frame;
-  return scope.context(*turn.state().context).input(*own.input);
-}
-
-Scope Scope::of_next_task(const Turn& turn, const definition::Node& node) {
-  Scope scope(turn.program(), turn.state().started);
-  scope.task_ = {&node, turn.innermost().data.get(), nullptr, turn.now()};
-  scope.frames_ = &turn.frames();
-  scope.enclosing_ = turn.frames().size();
+  scope.task_ = {task.node, task.raw_input.get(), nullptr, task.started_at};
+  scope.turn_ = &turn;
+  scope.parent_ = task.parent;
+  scope.input_ = task.input.get();
   return scope.context(*turn.state().context);
 }
 
@@ -69,8 +61,8 @@ Scope& Scope::error(std::string_view name, const RunError& value) {
 
 const RunError* Scope::find_error(std::string_view name) const {
   if (error_ != nullptr && name == error_name_) return error_;
-  for (std::size_t i = enclosing_; i-- > 0;) {
-    const Frame& frame = (*frames_)[i];
+  for (auto at = parent_; at; at = turn_->parent(*at)) {
+    const Frame& frame = turn_->frames()[*at];
     if (frame.phase != Phase::catching) continue;
     const definition::Node* node = program_->find(frame.ref.task);
     const auto* guard = node == nullptr ? nullptr : std::get_if<definition::TryTask>(&node->kind);

@@ -13,16 +13,13 @@ class Scope {
  public:
   // Of the workflow's own expressions, before or after its tasks.
   Scope(const definition::Program& program, const RunStarted& started);
-  // Of the task of `frame`.
-  static Scope of_task(Turn& turn, std::size_t frame);
-  // Of a task that the innermost frame is about to start.
-  static Scope of_next_task(const Turn& turn, const definition::Node& node);
+  // Of a task. `$input` is there once the task has been entered.
+  static Scope of_task(const Turn& turn, const Task& task);
 
   Scope& context(const Json& value) { return context_ = &value, *this; }
   Scope& input(const Json& value) { return input_ = &value, *this; }
   Scope& output(const Json& value) { return output_ = &value, *this; }
   Scope& raw_output(const Json& value) { return task_.raw_output = &value, *this; }
-  Scope& started_at(Timestamp value) { return task_.started_at = value, *this; }
   // Binds `catch.as` to an error that is not in the state yet.
   Scope& error(std::string_view name, const RunError& value);
 
@@ -43,8 +40,8 @@ class Scope {
   const Json* input_ = nullptr;
   const Json* output_ = nullptr;
   TaskView task_;
-  const std::vector<Frame>* frames_ = nullptr;  // the first `enclosing_` of them surround the expression
-  std::size_t enclosing_ = 0;
+  const Turn* turn_ = nullptr;
+  std::optional<std::size_t> parent_;  // the frame around the task
   std::string_view error_name_;
   const RunError* error_ = nullptr;
 };

@@ -5,16 +5,17 @@ namespace runledger::run {
 namespace {
 
 // The effect has an outcome.
-void take_outcome(Turn& turn) {
-  const Frame& frame = turn.innermost();
-  if (frame.error) return raise_error(turn, turn.last(), *frame.error);
+void take_outcome(Turn& turn, const Task& task) {
+  const Frame& frame = turn.frames()[*task.frame];
+  if (frame.error) return raise_error(turn, task, *frame.error);
   const SharedJson result = frame.data;
-  leave_task(turn, result, turn.node(turn.last()).then);
+  leave_task(turn, task, result, task.node->then);
 }
 
 }  // namespace
 
 bool step(Turn& turn) {
+  const Task task = turn.task(turn.last());
   switch (turn.innermost().phase) {
     case Phase::acting:
     case Phase::waiting:
@@ -22,11 +23,11 @@ bool step(Turn& turn) {
     case Phase::faulted:
       return false;
     case Phase::acted:
-      take_outcome(turn);
+      take_outcome(turn, task);
       return true;
     case Phase::entered:
     case Phase::catching:
-      std::visit([&](const auto& task) { carry_out(turn, task); }, turn.node(turn.last()).kind);
+      std::visit([&](const auto& kind) { carry_out(turn, task, kind); }, task.node->kind);
       return true;
   }
   return false;

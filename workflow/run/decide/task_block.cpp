@@ -7,34 +7,35 @@ namespace runledger::run {
 namespace {
 
 // Starts the block's next child, or leaves the block.
-void go_on(Turn& turn) {
-  const Frame& frame = turn.innermost();
+void go_on(Turn& turn, const Task& task) {
+  const Frame& frame = turn.frames()[*task.frame];
   if (!frame.next) {
-    const auto tasks = children(turn.node(turn.last()), frame.phase);
-    return tasks.empty() ? leave_block(turn) : enter_task(turn, turn.program().nodes[tasks.front()]);
+    const auto tasks = children(*task.node, frame.phase);
+    if (tasks.empty()) return leave_block(turn, task);
+    return enter_task(turn, *task.frame, turn.program().nodes[tasks.front()]);
   }
-  if (!frame.next->starts_with('/')) return leave_block(turn);
+  if (!frame.next->starts_with('/')) return leave_block(turn, task);
   const definition::Node* next = turn.program().find(*frame.next);
   if (next == nullptr) {
     return turn.break_off({Errc::corrupt_history, "the definition has no task " + *frame.next});
   }
-  enter_task(turn, *next);
+  enter_task(turn, *task.frame, *next);
 }
 
 }  // namespace
 
-void carry_out(Turn& turn, const definition::DoTask&) {
-  go_on(turn);
+void carry_out(Turn& turn, const Task& task, const definition::DoTask&) {
+  go_on(turn, task);
 }
 
-void carry_out(Turn& turn, const definition::FunctionTask&) {
-  go_on(turn);
+void carry_out(Turn& turn, const Task& task, const definition::FunctionTask&) {
+  go_on(turn, task);
 }
 
-void carry_out(Turn& turn, const definition::TryTask&) {
-  const Frame& frame = turn.innermost();
+void carry_out(Turn& turn, const Task& task, const definition::TryTask&) {
+  const Frame& frame = turn.frames()[*task.frame];
   const bool error_is_open = frame.phase == Phase::entered && frame.error;
-  error_is_open ? handle_error(turn) : go_on(turn);
+  error_is_open ? handle_error(turn, task) : go_on(turn, task);
 }
 
 }  // namespace runledger::run

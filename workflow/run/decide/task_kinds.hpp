@@ -2,16 +2,16 @@
 
 #include "workflow/run/decide/turn.hpp"
 
-// One step of the innermost frame, by the kind of its task; one file a kind.
+// One step of a task, by its kind; one file a kind. A task that is done at once has no frame.
 namespace runledger::run {
 
-void carry_out(Turn& turn, const definition::DoTask& task);
-void carry_out(Turn& turn, const definition::SetTask& task);
-void carry_out(Turn& turn, const definition::SwitchTask& task);
-void carry_out(Turn& turn, const definition::WaitTask& task);
-void carry_out(Turn& turn, const definition::RaiseTask& task);
-void carry_out(Turn& turn, const definition::TryTask& task);
-void carry_out(Turn& turn, const definition::CallTask& task);
-void carry_out(Turn& turn, const definition::FunctionTask& task);
+void carry_out(Turn& turn, const Task& task, const definition::DoTask& kind);
+void carry_out(Turn& turn, const Task& task, const definition::SetTask& kind);
+void carry_out(Turn& turn, const Task& task, const definition::SwitchTask& kind);
+void carry_out(Turn& turn, const Task& task, const definition::WaitTask& kind);
+void carry_out(Turn& turn, const Task& task, const definition::RaiseTask& kind);
+void carry_out(Turn& turn, const Task& task, const definition::TryTask& kind);
+void carry_out(Turn& turn, const Task& task, const definition::CallTask& kind);
+void carry_out(Turn& turn, const Task& task, const definition::FunctionTask& kind);
 
 }  // namespace runledger::run

@@ -1,4 +1,4 @@
-#include "workflow/run/decide/data_flow.hpp"
+#include "workflow/run/decide/scope.hpp"
 #include "workflow/run/decide/task_kinds.hpp"
 #include "workflow/run/decide/tasks.hpp"
 
@@ -47,11 +47,10 @@ Result<RunError> make(const definition::ErrorTemplate& source, const Scope& scop
 
 }  // namespace
 
-void carry_out(Turn& turn, const definition::RaiseTask& task) {
-  const std::size_t frame = turn.last();
-  auto error = make(task.error, Scope::of_task(turn, frame), *turn.innermost().input);
-  if (!error) return raise_error(turn, frame, as_run_error(error.error(), turn.innermost().ref.task));
-  raise_error(turn, frame, *std::move(error));
+void carry_out(Turn& turn, const Task& task, const definition::RaiseTask& kind) {
+  auto error = make(kind.error, Scope::of_task(turn, task), *task.input);
+  if (!error) return raise_error(turn, task, error.error());
+  raise_error(turn, task, *std::move(error));
 }
 
 }  // namespace runledger::run

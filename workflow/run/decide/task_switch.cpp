@@ -1,4 +1,4 @@
-#include "workflow/run/decide/data_flow.hpp"
+#include "workflow/run/decide/scope.hpp"
 #include "workflow/run/decide/task_kinds.hpp"
 #include "workflow/run/decide/tasks.hpp"
 
@@ -24,12 +24,10 @@ Result<const definition::SwitchCase*> choose(const definition::SwitchTask& task,
 }  // namespace
 
 // A switch gives its input on. Without a case that matches, it goes on as its own `then` says.
-void carry_out(Turn& turn, const definition::SwitchTask& task) {
-  const std::size_t frame = turn.last();
-  const SharedJson input = turn.innermost().input;
-  auto chosen = choose(task, Scope::of_task(turn, frame), *input);
-  if (!chosen) return raise_error(turn, frame, as_run_error(chosen.error(), turn.innermost().ref.task));
-  leave_task(turn, input, *chosen == nullptr ? turn.node(frame).then : (*chosen)->then);
+void carry_out(Turn& turn, const Task& task, const definition::SwitchTask& kind) {
+  auto chosen = choose(kind, Scope::of_task(turn, task), *task.input);
+  if (!chosen) return raise_error(turn, task, chosen.error());
+  leave_task(turn, task, task.input, *chosen == nullptr ? task.node->then : (*chosen)->then);
 }
 
 }  // namespace runledger::run

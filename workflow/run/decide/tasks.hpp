@@ -8,20 +8,20 @@
 // events of one such change.
 namespace runledger::run {
 
-// Starts `node` as the next child of the innermost frame, or skips it when its `if` is false (enter.cpp).
-void enter_task(Turn& turn, const definition::Node& node);
+// Starts `node` as the next child of the block of `parent`, carries it out when that is done at once, or
+// skips it when its `if` is false (enter.cpp).
+void enter_task(Turn& turn, std::size_t parent, const definition::Node& node);
 
-// Completes the innermost frame's task with its raw output: output.as, export.as; then goes on as `then`
-// says. The root block ends the run (leave.cpp).
-void leave_task(Turn& turn, const SharedJson& raw_output, const definition::Then& then);
-// The same for a block whose last child said where to go.
-void leave_block(Turn& turn);
+// Completes the task with its raw output: output.as, export.as; then goes on as `then` says (leave.cpp).
+void leave_task(Turn& turn, const Task& task, const SharedJson& raw_output, const definition::Then& then);
+// The same for a block whose last child said where to go. The root block ends the run.
+void leave_block(Turn& turn, const Task& task);
 
-// Raises an error in the task of `frame`: handed to the innermost try around it that catches it; else it
-// faults the run (raise.cpp).
-void raise_error(Turn& turn, std::size_t frame, RunError error);
-// The same for a task that has no frame yet, the next child of the innermost frame.
-void raise_at_entrance(Turn& turn, const definition::Node& node, RunError error);
+// Raises an error in the task: handed to the innermost try around it that catches it; else it faults the run
+// (raise.cpp).
+void raise_error(Turn& turn, const Task& task, RunError error);
+// The same for an error that the engine met on the way: a failed expression, a broken schema.
+void raise_error(Turn& turn, const Task& task, const Error& error);
 // Faults the run itself, past every try.
 void fault_run(Turn& turn, RunError error);
 // Records that the innermost frame's action, when one is under way, is not waited for any more.

@@ -1,7 +1,6 @@
 #include "workflow/run/decide/try_policy.hpp"
 
 #include "workflow/run/decide/back_off.hpp"
-#include "workflow/run/decide/data_flow.hpp"
 #include "workflow/run/decide/limits.hpp"
 #include "workflow/run/decide/tasks.hpp"
 
@@ -32,9 +31,13 @@ Result<bool> wanted(const std::optional<Expression>& when, const std::optional<E
   return !*excepted;
 }
 
-Scope scope_of_catch(Turn& turn, std::size_t frame, const TryTask& guard, const RunError& error) {
-  Scope scope = Scope::of_task(turn, frame);
-  scope.error(guard.error_variable, error);
+const TryTask& clauses_of(const Task& guard) {
+  return std::get<TryTask>(guard.node->kind);
+}
+
+Scope scope_of_catch(const Turn& turn, const Task& guard, const RunError& error) {
+  Scope scope = Scope::of_task(turn, guard);
+  scope.error(clauses_of(guard).error_variable, error);
   return scope;
 }
 
@@ -44,37 +47,36 @@ bool attempts_left(const definition::RetryPolicy& policy, const Frame& frame) {
 
 }  // namespace
 
-Result<bool> catches(Turn& turn, std::size_t frame, const RunError& error) {
-  const Frame& own = turn.frames()[frame];
+Result<bool> catches(const Turn& turn, const Task& task, const RunError& error) {
+  const Frame& own = turn.frames()[*task.frame];
   if (own.phase != Phase::entered || own.error) return false;
-  const auto* guard = std::get_if<TryTask>(&turn.node(frame).kind);
-  if (guard == nullptr || !passes(guard->errors_with, error)) return false;
-  auto taken =
-      wanted(guard->when, guard->except_when, scope_of_catch(turn, frame, *guard, error), *own.input);
+  const auto* clauses = std::get_if<TryTask>(&task.node->kind);
+  if (clauses == nullptr || !passes(clauses->errors_with, error)) return false;
+  auto taken = wanted(clauses->when, clauses->except_when, scope_of_catch(turn, task, error), *task.input);
   if (!taken || !*taken) return taken;
-  if (!guard->retry || !guard->catch_tasks.empty()) return true;
-  auto due = next_attempt(turn, frame, error);
+  if (!clauses->retry || !clauses->catch_tasks.empty()) return true;
+  auto due = next_attempt(turn, task, error);
   if (!due) return std::move(due).error();
   return due->has_value();
 }
 
-Result<std::optional<Timestamp>> next_attempt(Turn& turn, std::size_t frame, const RunError& error) {
-  const Frame& own = turn.frames()[frame];
-  const auto& guard = std::get<TryTask>(turn.node(frame).kind);
+Result<std::optional<Timestamp>> next_attempt(const Turn& turn, const Task& guard, const RunError& error) {
+  const Frame& own = turn.frames()[*guard.frame];
+  const TryTask& clauses = clauses_of(guard);
   const std::optional<Timestamp> none;
-  if (!guard.retry || !attempts_left(*guard.retry, own)) return none;
-  const definition::RetryPolicy& policy = *guard.retry;
-  const Scope scope = scope_of_catch(turn, frame, guard, error);
-  auto retries = wanted(policy.when, policy.except_when, scope, *own.input);
+  if (!clauses.retry || !attempts_left(*clauses.retry, own)) return none;
+  const definition::RetryPolicy& policy = *clauses.retry;
+  const Scope scope = scope_of_catch(turn, guard, error);
+  auto retries = wanted(policy.when, policy.except_when, scope, *guard.input);
   if (!retries) return std::move(retries).error();
   if (!*retries) return none;
 
   const std::uint32_t retry = own.retries + 1;
-  auto delay = delay_before(policy, retry, scope, *own.input, turn.random(retry));
+  auto delay = delay_before(policy, retry, scope, *guard.input, turn.random(retry));
   if (!delay) return std::move(delay).error();
   const Timestamp due = turn.now() + *delay;
   if (policy.limit_duration) {
-    auto limit = scope.duration(*policy.limit_duration, *own.input);
+    auto limit = scope.duration(*policy.limit_duration, *guard.input);
     if (!limit) return std::move(limit).error();
     if (due > own.first_failed_at.value_or(turn.now()) + *limit) return none;
   }
@@ -89,26 +91,22 @@ Result<std::optional<Timestamp>> attempt_deadline(const TryTask& guard, const Sc
   return std::optional<Timestamp>(now + *length);
 }
 
-void handle_error(Turn& turn) {
-  const std::size_t frame = turn.last();
-  const Frame& own = turn.innermost();
+void handle_error(Turn& turn, const Task& guard) {
+  const Frame& own = turn.frames()[*guard.frame];
   const RunError error = *own.error;
-  auto due = next_attempt(turn, frame, error);
-  if (!due) return raise_error(turn, frame, as_run_error(due.error(), own.ref.task));
-  if (*due) return turn.emit(RetryScheduled{own.ref, own.retries + 1, error, **due});
-  const auto& guard = std::get<TryTask>(turn.node(frame).kind);
+  auto due = next_attempt(turn, guard, error);
+  if (!due) return raise_error(turn, guard, due.error());
+  if (*due) return turn.emit(RetryScheduled{guard.ref, own.retries + 1, error, **due});
+  const TryTask& clauses = clauses_of(guard);
   // The time for another attempt can run out between the error and here.
-  if (guard.retry && guard.catch_tasks.empty()) return raise_error(turn, frame, error);
-  turn.emit(ErrorCaught{own.ref, error, turn.now()});
+  if (clauses.retry && clauses.catch_tasks.empty()) return raise_error(turn, guard, error);
+  turn.emit(ErrorCaught{guard.ref, error, turn.now()});
 }
 
-void start_attempt(Turn& turn) {
-  const std::size_t frame = turn.last();
-  const Frame& own = turn.innermost();
-  const auto& guard = std::get<TryTask>(turn.node(frame).kind);
-  auto deadline = attempt_deadline(guard, Scope::of_task(turn, frame), *own.input, turn.now());
-  if (!deadline) return raise_error(turn, frame, as_run_error(deadline.error(), own.ref.task));
-  turn.emit(RetryStarted{own.ref, own.retries, turn.now(), *deadline});
+void start_attempt(Turn& turn, const Task& guard) {
+  auto deadline = attempt_deadline(clauses_of(guard), Scope::of_task(turn, guard), *guard.input, turn.now());
+  if (!deadline) return raise_error(turn, guard, deadline.error());
+  turn.emit(RetryStarted{guard.ref, turn.frames()[*guard.frame].retries, turn.now(), *deadline});
 }
 
 }  // namespace runledger::run

@@ -20,6 +20,21 @@ const definition::Node& Turn::node(std::size_t frame) {
   return program_.nodes[program_.root];
 }
 
+std::optional<std::size_t> Turn::parent(std::size_t frame) const {
+  if (frame == 0) return std::nullopt;
+  return frame - 1;
+}
+
+Task Turn::task(std::size_t frame) {
+  const Frame& own = state_.frames[frame];
+  return Task{&node(frame), own.ref, own.raw_input, own.input, own.started_at, frame, parent(frame)};
+}
+
+Task Turn::next_task(std::size_t parent, const definition::Node& node) const {
+  TaskRef ref{node.pointer, state_.tally(node.pointer).completed};
+  return Task{&node, std::move(ref), state_.frames[parent].data, nullptr, now(), std::nullopt, parent};
+}
+
 std::uint64_t Turn::random(std::uint64_t salt) const {
   // splitmix64 (Steele, Lea, Flood 2014): neighbouring salts give unrelated numbers.
   std::uint64_t mixed = circumstances_.random + (salt + 1) * 0x9E3779B97F4A7C15ULL;

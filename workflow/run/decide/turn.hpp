@@ -7,6 +7,7 @@
 #include "workflow/definition/program.hpp"
 #include "workflow/run/commands.hpp"
 #include "workflow/run/decide.hpp"
+#include "workflow/run/decide/task.hpp"
 #include "workflow/run/state.hpp"
 
 namespace runledger::run {
@@ -27,6 +28,12 @@ class Turn {
   const Frame& innermost() const { return state_.frames.back(); }
   // The definition of a frame's task. `broken` afterwards, and the root's, when the program has no such task.
   const definition::Node& node(std::size_t frame);
+  // The frame around a frame; nullopt for the root's.
+  std::optional<std::size_t> parent(std::size_t frame) const;
+  // The task of a frame.
+  Task task(std::size_t frame);
+  // The task that the block of `parent` is about to start, before its entrance.
+  Task next_task(std::size_t parent, const definition::Node& node) const;
 
   // A number for the purpose `salt`: the same for the same circumstances, whenever it is drawn.
   std::uint64_t random(std::uint64_t salt) const;

@@ -55,6 +55,17 @@ bool can_complete(const Frame& frame) {
   return false;
 }
 
+// Whether the task that completed is the one under way, and has nothing left to do.
+Result<Done> check_is_at_its_end(State& state, const TaskCompleted& event) {
+  std::string why;
+  const Frame* frame = innermost(state, event.ref, why);
+  if (frame == nullptr) return impossible(std::move(why));
+  if (state.frames.size() == 1) return impossible("the root block has no event of its own");
+  if (!can_complete(*frame)) return impossible("task " + event.ref.task + " is not at its end");
+  if (event.input) return impossible("the input of " + event.ref.task + " was told when it started");
+  return Done{};
+}
+
 std::size_t index_of(const State& state, std::string_view task) {
   const auto found = std::find_if(state.frames.begin(), state.frames.end(),
                                   [&](const Frame& frame) { return frame.ref.task == task; });
@@ -111,13 +122,11 @@ Result<Done> apply(State& state, const TaskSkipped& event) {
 }
 
 Result<Done> apply(State& state, const TaskCompleted& event) {
-  std::string why;
-  const Frame* frame = innermost(state, event.ref, why);
-  if (frame == nullptr) return impossible(std::move(why));
-  if (state.frames.size() == 1) return impossible("the root block has no event of its own");
-  if (!can_complete(*frame)) return impossible("task " + event.ref.task + " is not at its end");
+  auto possible = state.find(event.ref.task) == nullptr ? check_is_next(state, event.ref)
+                                                        : check_is_at_its_end(state, event);
+  if (!possible) return possible;
   if (!is_direction(event.next)) return impossible("'" + event.next + "' leads nowhere");
-  state.frames.pop_back();
+  if (state.frames.back().ref == event.ref) state.frames.pop_back();
   Frame& block = state.frames.back();
   block.data = event.output;
   if (event.context) state.context = event.context;
