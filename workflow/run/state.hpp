@@ -37,9 +37,12 @@ struct Deadline {
   friend bool operator==(const Deadline&, const Deadline&) = default;
 };
 
-// A task under way. Active tasks have distinct pointers, so the pointer names the frame.
+// A task under way. Tasks under way have distinct pointers, so the pointer names the frame; the pointer of
+// what is around a task is the beginning of its own.
 struct Frame {
   TaskRef ref;
+  std::size_t parent = 0;    // index of the frame around it; the root's own for the root
+  std::size_t children = 0;  // frames directly below it
   Phase phase = Phase::entered;
   SharedJson raw_input;
   SharedJson input;  // after input.from
@@ -81,7 +84,7 @@ struct State {
   std::uint64_t version = 0;  // events folded so far: the stream version to expect
   RunStarted started;         // valid unless not_started
   SharedJson context;         // `$context`; JSON null at first
-  std::vector<Frame> frames;  // the path from the root to the active task(s), parents before children
+  std::vector<Frame> frames;  // the tree of tasks under way; the root first, parents before children
   Tallies tallies;            // by task pointer
   std::optional<Deadline> deadline;
   SharedJson output;  // valid when completed
@@ -91,6 +94,10 @@ struct State {
   std::optional<Timestamp> finished_at;
 
   const Frame* find(std::string_view task) const;
+  // The index of the task's frame; frames.size() when it has none.
+  std::size_t index_of(std::string_view task) const;
+  // Whether the frame stands somewhere below the one of `root`, or is it.
+  bool is_within(std::size_t frame, std::size_t root) const;
   Tally tally(std::string_view task) const;
   bool active() const { return status == RunStatus::running || status == RunStatus::waiting; }
   // The earliest time at which Wake has something to do.

@@ -28,6 +28,7 @@ std::string text_of(const std::optional<RunError>& error) {
 
 std::string text_of(const Frame& frame) {
   std::string out = frame.ref.task + "#" + std::to_string(frame.ref.iteration);
+  out += " below " + std::to_string(frame.parent) + " with " + std::to_string(frame.children);
   out += " phase " + std::to_string(static_cast<int>(frame.phase));
   for (const auto* document : {&frame.raw_input, &frame.input, &frame.data}) out += " " + text_of(*document);
   out += " next " + frame.next.value_or("-");

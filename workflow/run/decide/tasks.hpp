@@ -24,10 +24,11 @@ void raise_error(Turn& turn, const Task& task, RunError error);
 void raise_error(Turn& turn, const Task& task, const Error& error);
 // Faults the run itself, past every try.
 void fault_run(Turn& turn, RunError error);
-// Records that the innermost frame's action, when one is under way, is not waited for any more.
-void abandon_action(Turn& turn);
+// Records that the actions under way at or below the frame have had their time.
+void time_out_actions(Turn& turn, std::size_t root);
 
-// Takes one step with the innermost frame. False when the run has ended or must wait (step.cpp).
+// Takes one step with a task that can go on, the innermost and latest first. False when the run has ended or
+// must wait (step.cpp).
 bool step(Turn& turn);
 // Deals with the earliest wait, retry or deadline that is due. False when none is (due.cpp).
 bool settle_due(Turn& turn);

@@ -36,8 +36,21 @@ Result<Done> apply(State& state, const ActionOutcomeUnknown& event);
 
 Error impossible(std::string why);
 
-// The innermost frame when it is the one that `ref` names, and the run goes on; else nullptr. Sets `why`.
-Frame* innermost(State& state, const TaskRef& ref, std::string& why);
+// Whether the run goes on, and no error waits to end it.
+Result<Done> check_goes_on(const State& state);
+// The index of the frame that `ref` names, when it has nothing below it and the run goes on.
+Result<std::size_t> find_leaf(const State& state, const TaskRef& ref);
+// The index of the innermost frame around a task that has none itself; frames.size() when there is none.
+std::size_t around(const State& state, std::string_view task);
+// Whether an action is under way at or below the frame; its task, for the message.
+const Frame* acting_within(const State& state, std::size_t root);
+
+// Puts a frame below another.
+void push(State& state, std::size_t parent, Frame frame);
+// Removes a frame that has nothing below it.
+void pop(State& state, std::size_t frame);
+// Removes all that is below a frame.
+void drop_below(State& state, std::size_t root);
 
 // The deadline that an event set, counted from `from`.
 std::optional<Deadline> deadline_of(const std::optional<Timestamp>& at, Timestamp from);
