@@ -16,8 +16,9 @@
 namespace runledger::run {
 
 // One carrying-out of a task. `task` is the JSON pointer into the definition ("/do/0/notify"). `iteration`
-// counts how often this task was completed or skipped in this run before: the repetition of a failed task
-// keeps its number (and so its Idempotency-Key), a loop's next round gets a new one.
+// counts how often this task was done with in this run before: completed, skipped, or given up after an
+// error. The repetition of a failed task keeps its number (and so its Idempotency-Key); a loop's next round
+// gets a new one. No two pieces of work share one.
 struct TaskRef {
   std::string task;
   std::uint32_t iteration = 0;

@@ -60,12 +60,16 @@ struct Frame {
   std::optional<Deadline> attempt_deadline;  // try
   std::optional<Timestamp> wake_at;
   std::optional<RunError> error;  // try: the error being handled; acted or faulted leaf: its error
+  std::uint64_t began = 0;        // the version at which it, or the present attempt of a try, began
+  // Try: tasks below it that an error cut off. The next attempt takes their numbers over.
+  std::vector<TaskRef> cut_off;
 };
 
 // What is counted about one task over the whole run.
 struct Tally {
-  std::uint32_t completed = 0;  // times completed or skipped: the next TaskRef::iteration
+  std::uint32_t completed = 0;  // times done with: the next TaskRef::iteration
   std::uint32_t attempts = 0;   // attempts of the action in the present iteration
+  std::uint64_t at = 0;         // the version at which it was last done with
 
   friend bool operator==(const Tally&, const Tally&) = default;
 };

@@ -49,8 +49,15 @@ const Frame* acting_within(const State& state, std::size_t root);
 void push(State& state, std::size_t parent, Frame frame);
 // Removes a frame that has nothing below it.
 void pop(State& state, std::size_t frame);
-// Removes all that is below a frame.
-void drop_below(State& state, std::size_t root);
+// Removes all that is below a try, which has taken an error: the next attempt takes the numbers over.
+void cut_off_below(State& state, std::size_t guard);
+
+// The task is done with: its next carrying-out gets a new number (numbers.cpp).
+void count(State& state, const std::string& task);
+// The try makes no further attempt: what an error cut off below it is done with.
+void give_up(State& state, Frame& guard);
+// An error cut `below` off; its number is the next attempt's, when that does the same work again.
+void keep_number(State& state, Frame& guard, const Frame& below);
 
 // The deadline that an event set, counted from `from`.
 std::optional<Deadline> deadline_of(const std::optional<Timestamp>& at, Timestamp from);

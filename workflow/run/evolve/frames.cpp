@@ -56,10 +56,12 @@ void pop(State& state, std::size_t frame) {
   }
 }
 
-void drop_below(State& state, std::size_t root) {
+void cut_off_below(State& state, std::size_t guard) {
   // Children come after their parents: from the end on, each is a leaf when its turn comes.
-  for (std::size_t i = state.frames.size(); i-- > root + 1;) {
-    if (state.is_within(i, root)) pop(state, i);
+  for (std::size_t i = state.frames.size(); i-- > guard + 1;) {
+    if (!state.is_within(i, guard)) continue;
+    keep_number(state, state.frames[guard], state.frames[i]);
+    pop(state, i);
   }
 }
 

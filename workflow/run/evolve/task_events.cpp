@@ -31,12 +31,7 @@ bool is_direction(std::string_view next) {
 
 // The task is over: count it and move the block's cursor.
 void close(State& state, Frame& block, const TaskRef& ref, const std::string& next) {
-  const auto tally = state.tallies.find(std::string_view(ref.task));
-  if (tally == state.tallies.end()) {
-    state.tallies.emplace(ref.task, Tally{1, 0});
-  } else {
-    tally->second = Tally{tally->second.completed + 1, 0};
-  }
+  count(state, ref.task);
   block.next = next;
   state.status = RunStatus::running;
 }
@@ -68,6 +63,7 @@ Result<std::size_t> leave(State& state, const TaskCompleted& event) {
   if (!can_complete(frame)) return impossible("task " + event.ref.task + " is not at its end");
   if (event.input) return impossible("the input of " + event.ref.task + " was told when it started");
   const std::size_t block = frame.parent;
+  give_up(state, state.frames[*leaf]);
   pop(state, *leaf);
   return block;
 }
@@ -95,7 +91,7 @@ Result<Done> hand_to_try(State& state, std::size_t origin, const TaskFaulted& ev
                        !state.frames[at].error;
   if (!catches) return impossible(event.caught_by + " cannot catch an error of " + event.ref.task);
   if (auto quiet = check_nothing_acts(state, at); !quiet) return quiet;
-  drop_below(state, at);
+  cut_off_below(state, at);
   Frame& frame = state.frames[at];
   frame.error = event.error;
   frame.attempt_deadline.reset();
@@ -130,6 +126,7 @@ Result<Done> apply(State& state, const TaskStarted& event) {
   frame.data = event.arguments ? event.arguments : frame.input;
   frame.attempt = state.tally(event.ref.task).attempts;
   frame.started_at = event.started_at;
+  frame.began = state.version;
   frame.deadline = deadline_of(event.deadline, event.started_at);
   frame.attempt_deadline = deadline_of(event.attempt_deadline, event.started_at);
   push(state, *block, std::move(frame));

@@ -46,6 +46,7 @@ Result<Done> apply(State& state, const RetryStarted& event) {
   }
   start_over(frame, Phase::entered);
   frame.error.reset();
+  frame.began = state.version;
   frame.attempt_deadline = deadline_of(event.attempt_deadline, event.started_at);
   state.status = RunStatus::running;
   return Done{};
@@ -55,6 +56,7 @@ Result<Done> apply(State& state, const ErrorCaught& event) {
   const auto found = with_open_error(state, event.ref);
   if (!found) return found.error();
   start_over(**found, Phase::catching);
+  give_up(state, **found);
   (*found)->error = event.error;
   return Done{};
 }
