@@ -59,6 +59,8 @@ struct Frame {
   std::optional<Deadline> deadline;
   std::optional<Deadline> attempt_deadline;  // try
   std::optional<Timestamp> wake_at;
+  SharedJson items;               // for: what it goes through; null pointer for all others
+  std::uint32_t rounds = 0;       // for: those begun; the latest one's item is the one before this index
   std::optional<RunError> error;  // try: the error being handled; acted or faulted leaf: its error
   std::uint64_t began = 0;        // the version at which it, or the present attempt of a try, began
   // Try: tasks below it that an error cut off. The next attempt takes their numbers over.

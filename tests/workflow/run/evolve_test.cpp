@@ -68,6 +68,7 @@ INSTANTIATE_TEST_SUITE_P(
                    "cannot act now"},
         Impossible{"FaultWhileActing", TaskFaulted{{kTask, 0}, {}, "", at(1)}, "is under way"},
         Impossible{"WaitWhileActing", WaitStarted{{kTask, 0}, at(1)}, "cannot wait"},
+        Impossible{"RoundOfALeaf", RoundStarted{{kTask, 0}, 0, at(1)}, "cannot begin a round"},
         Impossible{"RetryWithoutError", RetryScheduled{{kTask, 0}, 1, {}, at(1)}, "caught no error"},
         Impossible{"RetryNotScheduled", RetryStarted{{kTask, 0}, 1, at(1), {}}, "not scheduled"},
         Impossible{"CaughtWithoutError", ErrorCaught{{kTask, 0}, {}, at(1)}, "caught no error"},
@@ -135,6 +136,20 @@ TEST(Evolve, TakesACompletionAtOnceOnlyInItsTurn) {
   EXPECT_NE(error_of(state_after_a, completion("/do/1/w", 1)).message.find("out of order"),
             std::string::npos);
   EXPECT_TRUE(evolve(state_after_a, completion("/do/1/w", 0)).ok());
+}
+
+TEST(Evolve, TakesTheRoundsOfALoopOneByOne) {
+  RunDriver run("do: [{f: {for: {in: [1, 2]}, do: [{w: {wait: {seconds: 1}}}]}}]");
+  run.start().wake();
+  State state;
+  for (std::size_t i = 0; i < 6; ++i) state = *evolve(std::move(state), run.history()[i]);
+  ASSERT_EQ(state.frames.back().ref.task, "/do/0/f") << "between its rounds";
+  const auto round = [](std::uint32_t index) { return RoundStarted{{"/do/0/f", 0}, index, at(1)}; };
+  EXPECT_TRUE(evolve(state, round(1)).ok());
+  EXPECT_NE(error_of(state, round(0)).message.find("cannot follow 1 rounds over 2 items"), std::string::npos);
+  EXPECT_NE(error_of(run.state(), round(2)).message.find("is still under way"), std::string::npos);
+  EXPECT_NE(error_of(*evolve(state, round(1)), round(2)).message.find("cannot begin a round"),
+            std::string::npos);
 }
 
 TEST(Evolve, CountsTheEventsItFolded) {

@@ -35,6 +35,7 @@ std::string text_of(const Frame& frame) {
   for (const auto count : {frame.attempt, frame.unknowns, frame.retries}) out += " " + std::to_string(count);
   out += " " + text_of(frame.first_failed_at) + " " + format_time(frame.started_at);
   out += " " + text_of(frame.deadline) + " " + text_of(frame.attempt_deadline);
+  out += " items " + text_of(frame.items) + " rounds " + std::to_string(frame.rounds);
   out += " began " + std::to_string(frame.began);
   for (const TaskRef& ref : frame.cut_off)
     out += " cut off " + ref.task + "#" + std::to_string(ref.iteration);

@@ -12,6 +12,9 @@ namespace runledger::run {
 // skips it when its `if` is false (enter.cpp).
 void enter_task(Turn& turn, std::size_t parent, const definition::Node& node);
 
+// Starts the next child of a block's list, or leaves the block (task_block.cpp).
+void carry_on(Turn& turn, const Task& block);
+
 // Completes the task with its raw output: output.as, export.as; then goes on as `then` says (leave.cpp).
 void leave_task(Turn& turn, const Task& task, const SharedJson& raw_output, const definition::Then& then);
 // The same for a block whose last child said where to go. The root block ends the run.

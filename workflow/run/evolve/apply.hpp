@@ -22,6 +22,9 @@ Result<Done> apply(State& state, const TaskCompleted& event);
 Result<Done> apply(State& state, const TaskFaulted& event);
 Result<Done> apply(State& state, const WaitStarted& event);
 
+// loop_events.cpp
+Result<Done> apply(State& state, const RoundStarted& event);
+
 // try_events.cpp
 Result<Done> apply(State& state, const RetryScheduled& event);
 Result<Done> apply(State& state, const RetryStarted& event);

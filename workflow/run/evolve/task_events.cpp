@@ -119,8 +119,10 @@ Result<Done> leave_uncaught(State& state, std::size_t origin, const TaskFaulted&
 Result<Done> apply(State& state, const TaskStarted& event) {
   const auto block = find_block(state, event.ref);
   if (!block) return block.error();
+  if (event.items && !event.items->is_array()) return impossible("the items of a loop must be an array");
   Frame frame;
   frame.ref = event.ref;
+  frame.items = event.items;
   frame.raw_input = state.frames[*block].data;
   frame.input = event.input ? event.input : frame.raw_input;
   frame.data = event.arguments ? event.arguments : frame.input;
