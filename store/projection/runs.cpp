@@ -87,6 +87,7 @@ void RunsProjection::apply(Change& change, const run::RunEvent& event) {
                  [&](const run::ActionTimedOut&) {},
                  [&](const run::ActionOutcomeUnknown&) {},
                  [&](const run::WaitStarted&) { waits(); },
+                 [&](const run::RoundStarted&) {},
                  [&](const run::RetryScheduled&) { waits(); },
                  [&](const run::RetryStarted&) { goes_on(); },
                  [&](const run::ErrorCaught&) {},

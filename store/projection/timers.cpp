@@ -61,6 +61,7 @@ void TimersProjection::apply(Change& change, const run::RunEvent& event) {
           [&](const run::WaitStarted& e) {
             put(change, {e.ref.task, e.ref.iteration, kWait, e.until, {}});
           },
+          [&](const run::RoundStarted&) {},
           [&](const run::RetryScheduled& e) {
             put(change, {e.ref.task, e.ref.iteration, kRetry, e.due, {}});
           },

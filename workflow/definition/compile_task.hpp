@@ -40,6 +40,7 @@ RetryPolicy compile_retry(Compilation& c, const Place& place);
 RetryPolicy compile_retry_policy(Compilation& c, const Place& place);
 
 TaskKind compile_do(Compilation& c, Members& task, const TaskSite& site);
+TaskKind compile_for(Compilation& c, Members& task, const TaskSite& site);
 TaskKind compile_set(Compilation& c, Members& task, const TaskSite& site);
 TaskKind compile_switch(Compilation& c, Members& task, const TaskSite& site);
 TaskKind compile_wait(Compilation& c, Members& task, const TaskSite& site);

@@ -18,6 +18,9 @@ bool repeats(const TryTask& guard) {
   return guard.retry || (guard.catch_then && jumps(*guard.catch_then));
 }
 
+bool repeats(const ForTask&) {
+  return true;
+}
 bool repeats(const DoTask&) {
   return false;
 }

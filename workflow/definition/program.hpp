@@ -75,6 +75,14 @@ struct RetryPolicy {
 struct DoTask {
   std::vector<NodeIndex> tasks;
 };
+// Its tasks, once for each item.
+struct ForTask {
+  std::string item_variable;   // `for.each`
+  std::string index_variable;  // `for.at`
+  Template items;              // `for.in`: gives an array
+  std::optional<Expression> while_;
+  std::vector<NodeIndex> tasks;
+};
 struct SetTask {
   Template value;
 };
@@ -118,7 +126,7 @@ struct FunctionTask {
 };
 
 using TaskKind =
-    std::variant<DoTask, SetTask, SwitchTask, WaitTask, RaiseTask, TryTask, CallTask, FunctionTask>;
+    std::variant<DoTask, ForTask, SetTask, SwitchTask, WaitTask, RaiseTask, TryTask, CallTask, FunctionTask>;
 
 struct Node {
   std::string pointer;  // "/do/0/notify"; the root block is "/do"

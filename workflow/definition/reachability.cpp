@@ -79,6 +79,7 @@ void check_list(Compilation& c, const std::vector<NodeIndex>& list) {
 void warn_of_unreachable_tasks(Compilation& c) {
   for (const auto& node : c.program.nodes) {
     if (const auto* block = std::get_if<DoTask>(&node.kind)) check_list(c, block->tasks);
+    if (const auto* loop = std::get_if<ForTask>(&node.kind)) check_list(c, loop->tasks);
     if (const auto* attempt = std::get_if<TryTask>(&node.kind)) {
       check_list(c, attempt->tasks);
       check_list(c, attempt->catch_tasks);

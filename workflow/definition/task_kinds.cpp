@@ -9,16 +9,16 @@ namespace runledger::definition {
 namespace {
 
 constexpr TaskKindEntry kKinds[] = {
-    {"call", compile_call},     {"do", compile_do},   {"raise", compile_raise}, {"set", compile_set},
-    {"switch", compile_switch}, {"try", compile_try}, {"wait", compile_wait},
+    {"call", compile_call}, {"do", compile_do},         {"for", compile_for}, {"raise", compile_raise},
+    {"set", compile_set},   {"switch", compile_switch}, {"try", compile_try}, {"wait", compile_wait},
 };
 
-// Kinds of the language that this version does not carry out. `for` and `listen` come with a `do` or
-// `foreach` of their own, so they are looked for first.
-constexpr std::string_view kLaterKinds[] = {"emit", "for", "fork", "listen", "run"};
+// Kinds of the language that this version does not carry out. `listen` comes with a `foreach` of its own, so
+// they are looked for first.
+constexpr std::string_view kLaterKinds[] = {"emit", "fork", "listen", "run"};
 
-constexpr std::string_view kWords[] = {"call", "do",   "raise", "set",  "switch", "try",
-                                       "wait", "emit", "for",   "fork", "listen", "run"};
+constexpr std::string_view kWords[] = {"call", "do",   "for",  "raise", "set",    "switch",
+                                       "try",  "wait", "emit", "fork",  "listen", "run"};
 
 constexpr std::string_view kCommon[] = {"if", "input", "output", "export", "timeout", "then", "metadata"};
 
@@ -34,7 +34,8 @@ void refuse_kindless(Compilation& c, const Place& task) {
     }
   }
   c.diagnostics.error_at_key(
-      task.pointer, "a task needs one of `call`, `do`, `raise`, `set`, `switch`, `try`, `wait`" + hint);
+      task.pointer,
+      "a task needs one of `call`, `do`, `for`, `raise`, `set`, `switch`, `try`, `wait`" + hint);
 }
 
 }  // namespace
@@ -49,6 +50,7 @@ const TaskKindEntry* find_task_kind(Compilation& c, const Place& task) {
   const TaskKindEntry* found = nullptr;
   for (const auto& kind : kKinds) {
     if (!object.contains(kind.word)) continue;
+    if (kind.word == "do" && object.contains("for")) continue;  // the loop's own
     if (found != nullptr) {
       c.diagnostics.error_at_key(pointer_join(task.pointer, kind.word),
                                  "a task does one thing, but this one has both " + in_quotes(found->word) +

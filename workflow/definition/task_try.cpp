@@ -1,15 +1,10 @@
 #include "workflow/definition/compile_expression.hpp"
 #include "workflow/definition/compile_task.hpp"
+#include "workflow/definition/variable_name.hpp"
 #include "workflow/expression/template.hpp"
 
 namespace runledger::definition {
 namespace {
-
-bool is_variable_name(std::string_view text) {
-  if (text.empty() || text.size() > 100 || (text[0] >= '0' && text[0] <= '9')) return false;
-  return text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") ==
-         std::string_view::npos;
-}
 
 ErrorFilter compile_filter(Compilation& c, Members& catching) {
   ErrorFilter filter;
@@ -37,21 +32,6 @@ ErrorFilter compile_filter(Compilation& c, Members& catching) {
   return filter;
 }
 
-std::string_view error_variable(Compilation& c, Members& catching) {
-  const auto as = catching.text("as");
-  if (!as) return "error";
-  const auto place = *catching.get("as");
-  // A name of the language would be hidden by it.
-  for (const auto taken : expression::kStandardVariables) {
-    if (place.text() == taken)
-      c.diagnostics.error(place.pointer, "`as` cannot be " + in_quotes(taken) + ": the name is taken");
-  }
-  if (is_variable_name(place.text())) return place.text();
-  c.diagnostics.error(place.pointer,
-                      "`as` must be a variable's name: letters, digits and _, without a dollar sign");
-  return "error";
-}
-
 void warn_of_endless_retry(Compilation& c, Members& catching, const RetryPolicy& retry) {
   if (retry.limit_attempts || retry.limit_duration) return;
   c.diagnostics.warn_at_key(pointer_join(catching.place().pointer, "retry"),
@@ -71,7 +51,7 @@ TaskKind compile_try(Compilation& c, Members& task, const TaskSite& site) {
   Members catching(*place, c.diagnostics, "`catch`");
   if (!catching.is_object()) return result;
   result.errors_with = compile_filter(c, catching);
-  const auto variable = error_variable(c, catching);
+  const auto variable = compile_variable_name(c, catching, "as", "error");
   result.error_variable = std::string(variable);
 
   const ScopedVariable scope(c, variable);

@@ -32,6 +32,7 @@ class Effects {
   void operator()(const RunFaulted&) { report(); }
   void operator()(const RunQuarantined&) { report(); }
 
+  void operator()(const RoundStarted&) {}
   void operator()(const TaskSkipped&) {}
   void operator()(const TaskCompleted&) {}
   void operator()(const TaskFaulted&) {}

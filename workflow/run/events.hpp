@@ -16,8 +16,9 @@
 namespace runledger::run {
 
 // One carrying-out of a task. `task` is the JSON pointer into the definition ("/do/0/notify"). `iteration`
-// counts how often this task was completed or skipped in this run before: the repetition of a failed task
-// keeps its number (and so its Idempotency-Key), a loop's next round gets a new one.
+// counts how often this task was done with in this run before: completed, skipped, or given up after an
+// error. The repetition of a failed task keeps its number (and so its Idempotency-Key); a loop's next round
+// gets a new one. No two pieces of work share one.
 struct TaskRef {
   std::string task;
   std::uint32_t iteration = 0;
@@ -49,7 +50,8 @@ struct TaskStarted {
   std::optional<Timestamp> deadline;  // from the task's timeout
   // try: until when its first attempt may last (retry.limit.attempt.duration).
   std::optional<Timestamp> attempt_deadline;
-  SharedJson arguments;  // call of a function: the raw input of its body; null pointer for all others
+  SharedJson arguments;   // call of a function: the raw input of its body; null pointer for all others
+  SharedJson items = {};  // for: the array that it goes through; null pointer for all others
 };
 // `if` was false: the task's output is its raw input.
 struct TaskSkipped {
@@ -117,6 +119,12 @@ struct WaitStarted {
   TaskRef ref;
   Timestamp until;
 };
+// A loop begins its body for the item at `index`.
+struct RoundStarted {
+  TaskRef ref;  // the for task
+  std::uint32_t index = 0;
+  Timestamp started_at;
+};
 // A try's catch asked for another attempt of its block, not before `due`.
 struct RetryScheduled {
   TaskRef ref;              // the try task
@@ -161,7 +169,7 @@ struct RunQuarantined {
 
 using RunEvent = std::variant<RunStarted, TaskStarted, TaskSkipped, TaskCompleted, TaskFaulted, ActionStarted,
                               ActionSucceeded, ActionFailed, ActionTimedOut, ActionOutcomeUnknown,
-                              WaitStarted, RetryScheduled, RetryStarted, ErrorCaught, RunCompleted,
-                              RunFaulted, RunRetried, RunQuarantined>;
+                              WaitStarted, RoundStarted, RetryScheduled, RetryStarted, ErrorCaught,
+                              RunCompleted, RunFaulted, RunRetried, RunQuarantined>;
 
 }  // namespace runledger::run

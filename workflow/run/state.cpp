@@ -34,9 +34,20 @@ std::string_view name_of(RunStatus status) {
 }
 
 const Frame* State::find(std::string_view task) const {
-  const auto found = std::find_if(frames.rbegin(), frames.rend(),
-                                  [&](const Frame& frame) { return frame.ref.task == task; });
-  return found == frames.rend() ? nullptr : &*found;
+  const std::size_t index = index_of(task);
+  return index == frames.size() ? nullptr : &frames[index];
+}
+
+std::size_t State::index_of(std::string_view task) const {
+  for (std::size_t i = frames.size(); i-- > 0;) {
+    if (frames[i].ref.task == task) return i;
+  }
+  return frames.size();
+}
+
+bool State::is_within(std::size_t frame, std::size_t root) const {
+  while (frame > root) frame = frames[frame].parent;
+  return frame == root;
 }
 
 Tally State::tally(std::string_view task) const {

@@ -37,9 +37,12 @@ struct Deadline {
   friend bool operator==(const Deadline&, const Deadline&) = default;
 };
 
-// A task under way. Active tasks have distinct pointers, so the pointer names the frame.
+// A task under way. Tasks under way have distinct pointers, so the pointer names the frame; the pointer of
+// what is around a task is the beginning of its own.
 struct Frame {
   TaskRef ref;
+  std::size_t parent = 0;    // index of the frame around it; the root's own for the root
+  std::size_t children = 0;  // frames directly below it
   Phase phase = Phase::entered;
   SharedJson raw_input;
   SharedJson input;  // after input.from
@@ -56,13 +59,19 @@ struct Frame {
   std::optional<Deadline> deadline;
   std::optional<Deadline> attempt_deadline;  // try
   std::optional<Timestamp> wake_at;
+  SharedJson items;               // for: what it goes through; null pointer for all others
+  std::uint32_t rounds = 0;       // for: those begun; the latest one's item is the one before this index
   std::optional<RunError> error;  // try: the error being handled; acted or faulted leaf: its error
+  std::uint64_t began = 0;        // the version at which it, or the present attempt of a try, began
+  // Try: tasks below it that an error cut off. The next attempt takes their numbers over.
+  std::vector<TaskRef> cut_off;
 };
 
 // What is counted about one task over the whole run.
 struct Tally {
-  std::uint32_t completed = 0;  // times completed or skipped: the next TaskRef::iteration
+  std::uint32_t completed = 0;  // times done with: the next TaskRef::iteration
   std::uint32_t attempts = 0;   // attempts of the action in the present iteration
+  std::uint64_t at = 0;         // the version at which it was last done with
 
   friend bool operator==(const Tally&, const Tally&) = default;
 };
@@ -81,7 +90,7 @@ struct State {
   std::uint64_t version = 0;  // events folded so far: the stream version to expect
   RunStarted started;         // valid unless not_started
   SharedJson context;         // `$context`; JSON null at first
-  std::vector<Frame> frames;  // the path from the root to the active task(s), parents before children
+  std::vector<Frame> frames;  // the tree of tasks under way; the root first, parents before children
   Tallies tallies;            // by task pointer
   std::optional<Deadline> deadline;
   SharedJson output;  // valid when completed
@@ -91,6 +100,10 @@ struct State {
   std::optional<Timestamp> finished_at;
 
   const Frame* find(std::string_view task) const;
+  // The index of the task's frame; frames.size() when it has none.
+  std::size_t index_of(std::string_view task) const;
+  // Whether the frame stands somewhere below the one of `root`, or is it.
+  bool is_within(std::size_t frame, std::size_t root) const;
   Tally tally(std::string_view task) const;
   bool active() const { return status == RunStatus::running || status == RunStatus::waiting; }
   // The earliest time at which Wake has something to do.

@@ -167,6 +167,25 @@ use:
   EXPECT_EQ(task.retry->limit_duration->fixed, Milliseconds{3'600'000});
 }
 
+TEST(Program, CompilesLoops) {
+  const auto program = accepted(with_tasks(
+      "  - a: {for: {each: pet, in: .pets, at: nr}, while: $pet != null, do: [{b: {set: {x: $pet}}}]}\n"
+      "  - c: {for: {in: [{id: 1}, '${ .two }']}, do: [{d: {set: {x: 1}}}]}\n"));
+  const auto& named = kind_of<ForTask>(*program, "/do/0/a");
+  EXPECT_EQ(named.item_variable, "pet");
+  EXPECT_EQ(named.index_variable, "nr");
+  EXPECT_EQ(rendered(named.items, R"({"pets":[7]})"), "[7]");
+  EXPECT_TRUE(named.while_.has_value());
+  ASSERT_EQ(named.tasks.size(), 1u);
+  EXPECT_EQ(program->nodes[named.tasks[0]].pointer, "/do/0/a/do/0/b");
+  EXPECT_EQ(program->nodes[named.tasks[0]].parent, program->by_pointer.at("/do/0/a"));
+  const auto& listed = kind_of<ForTask>(*program, "/do/1/c");
+  EXPECT_EQ(listed.item_variable, "item");
+  EXPECT_EQ(listed.index_variable, "index");
+  EXPECT_EQ(rendered(listed.items, R"({"two":2})"), R"([{"id":1},2])");
+  EXPECT_FALSE(listed.while_.has_value());
+}
+
 TEST(Program, CompilesErrors) {
   const auto program = accepted(with_tasks(R"(
   - a: {raise: {error: gone}}

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "tests/workflow/run/random_definition.hpp"
 #include "tests/workflow/run/run_driver.hpp"
 #include "workflow/run/codec.hpp"
@@ -39,6 +41,18 @@ void disturb(RunDriver& run, std::mt19937& random) {
   }
 }
 
+// An effect that has happened never happens again under the same key.
+void expect_distinct_numbers(const std::vector<RunEvent>& history) {
+  std::set<std::pair<std::string, std::uint32_t>> succeeded;
+  for (const RunEvent& event : history) {
+    if (const auto* done = std::get_if<ActionSucceeded>(&event)) {
+      succeeded.emplace(done->ref.task, done->ref.iteration);
+    } else if (const auto* started = std::get_if<ActionStarted>(&event)) {
+      EXPECT_FALSE(succeeded.contains({started->ref.task, started->ref.iteration})) << started->ref.task;
+    }
+  }
+}
+
 // RunDriver checks after every decision that folding the decoded events gives the decided state.
 TEST(DecideProperty, FoldingGivesTheDecidedStateWhateverHappens) {
   for (std::uint32_t seed = 0; seed < kSeeds && !::testing::Test::HasFailure(); ++seed) {
@@ -54,6 +68,7 @@ TEST(DecideProperty, FoldingGivesTheDecidedStateWhateverHappens) {
       if (::testing::Test::HasFailure()) break;
     }
     EXPECT_LT(run.history().size(), 20'000u);
+    expect_distinct_numbers(run.history());
   }
 }
 

@@ -58,16 +58,17 @@ INSTANTIATE_TEST_SUITE_P(
                    TaskCompleted{{"/do/9/x", 0}, testing::shared("1"), nullptr, "", at(1)},
                    "not what follows"},
         Impossible{"CompletionOfOther", TaskCompleted{{kTry, 0}, testing::shared("1"), nullptr, "", at(1)},
-                   "the task under way"},
+                   "is still under way"},
         Impossible{"WrongIteration", ActionTimedOut{{kTask, 1}, 1, at(1)}, "iteration 1"},
         Impossible{"WrongAttempt", ActionSucceeded{{kTask, 0}, 2, testing::shared("1"), at(1)}, "attempt 2"},
-        Impossible{"FailureOfOther", ActionFailed{{kTry, 0}, 1, {}, at(1)}, "the task under way"},
+        Impossible{"FailureOfOther", ActionFailed{{kTry, 0}, 1, {}, at(1)}, "is still under way"},
         Impossible{"UnknownOfWrongAttempt", ActionOutcomeUnknown{{kTask, 0}, 9, true, "", at(1)},
                    "attempt 9"},
         Impossible{"SecondAction", ActionStarted{{kTask, 0}, 2, "http", testing::shared("{}"), {}, at(1)},
                    "cannot act now"},
         Impossible{"FaultWhileActing", TaskFaulted{{kTask, 0}, {}, "", at(1)}, "is under way"},
         Impossible{"WaitWhileActing", WaitStarted{{kTask, 0}, at(1)}, "cannot wait"},
+        Impossible{"RoundOfALeaf", RoundStarted{{kTask, 0}, 0, at(1)}, "cannot begin a round"},
         Impossible{"RetryWithoutError", RetryScheduled{{kTask, 0}, 1, {}, at(1)}, "caught no error"},
         Impossible{"RetryNotScheduled", RetryStarted{{kTask, 0}, 1, at(1), {}}, "not scheduled"},
         Impossible{"CaughtWithoutError", ErrorCaught{{kTask, 0}, {}, at(1)}, "caught no error"},
@@ -135,6 +136,20 @@ TEST(Evolve, TakesACompletionAtOnceOnlyInItsTurn) {
   EXPECT_NE(error_of(state_after_a, completion("/do/1/w", 1)).message.find("out of order"),
             std::string::npos);
   EXPECT_TRUE(evolve(state_after_a, completion("/do/1/w", 0)).ok());
+}
+
+TEST(Evolve, TakesTheRoundsOfALoopOneByOne) {
+  RunDriver run("do: [{f: {for: {in: [1, 2]}, do: [{w: {wait: {seconds: 1}}}]}}]");
+  run.start().wake();
+  State state;
+  for (std::size_t i = 0; i < 6; ++i) state = *evolve(std::move(state), run.history()[i]);
+  ASSERT_EQ(state.frames.back().ref.task, "/do/0/f") << "between its rounds";
+  const auto round = [](std::uint32_t index) { return RoundStarted{{"/do/0/f", 0}, index, at(1)}; };
+  EXPECT_TRUE(evolve(state, round(1)).ok());
+  EXPECT_NE(error_of(state, round(0)).message.find("cannot follow 1 rounds over 2 items"), std::string::npos);
+  EXPECT_NE(error_of(run.state(), round(2)).message.find("is still under way"), std::string::npos);
+  EXPECT_NE(error_of(*evolve(state, round(1)), round(2)).message.find("cannot begin a round"),
+            std::string::npos);
 }
 
 TEST(Evolve, CountsTheEventsItFolded) {

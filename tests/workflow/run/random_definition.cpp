@@ -40,11 +40,13 @@ std::string RandomDefinition::flow(std::uint32_t index, std::uint32_t count) {
 
 std::string RandomDefinition::kind(int depth) {
   if (depth >= 3) return leaf();
-  switch (below(4)) {
+  switch (below(5)) {
     case 0:
       return "do: " + tasks(depth + 1);
     case 1:
       return guard(depth);
+    case 2:
+      return loop(depth);
     default:
       return leaf();
   }
@@ -59,6 +61,7 @@ std::string RandomDefinition::leaf() {
     case 2:
       return std::string("raise: ") + kError + std::to_string(400 + below(4)) + "}}";
     case 3:
+      if (loops_ > 0 && one_in(2)) return "set: {n: '${ (.n? // 0) + $item + $index }'}";
       return "set: {n: '${ $context.n? // 3 }', seen: '${ $context }'}";
     case 6:
       return "call: http, with: {method: get, endpoint: 'https://example.com/${ .n? // 0 }'}";
@@ -67,6 +70,15 @@ std::string RandomDefinition::leaf() {
     default:
       return "set: {n: '${ (.n? // 0) + " + std::to_string(1 + below(3)) + " }'}";
   }
+}
+
+std::string RandomDefinition::loop(int depth) {
+  std::string out = one_in(2) ? "for: {in: [4, 6, 9]}" : "for: {in: '${ [range(.n? // 2)][:3] }'}";
+  ++loops_;
+  if (one_in(3)) out += ", while: '${ $index + $item < " + std::to_string(1 + below(9)) + " }'";
+  out += ", do: " + tasks(depth + 1);
+  --loops_;
+  return out;
 }
 
 std::string RandomDefinition::guard(int depth) {

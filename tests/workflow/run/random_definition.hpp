@@ -25,11 +25,13 @@ class RandomDefinition {
   std::string task(int depth, std::uint32_t index, std::uint32_t count);
   std::string kind(int depth);
   std::string leaf();
+  std::string loop(int depth);
   std::string guard(int depth);
   std::string flow(std::uint32_t index, std::uint32_t count);
 
   std::mt19937 random_;
   Effects effects_;
+  int loops_ = 0;  // around the task being made
 };
 
 }  // namespace runledger::run::testing

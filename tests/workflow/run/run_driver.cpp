@@ -28,12 +28,17 @@ std::string text_of(const std::optional<RunError>& error) {
 
 std::string text_of(const Frame& frame) {
   std::string out = frame.ref.task + "#" + std::to_string(frame.ref.iteration);
+  out += " below " + std::to_string(frame.parent) + " with " + std::to_string(frame.children);
   out += " phase " + std::to_string(static_cast<int>(frame.phase));
   for (const auto* document : {&frame.raw_input, &frame.input, &frame.data}) out += " " + text_of(*document);
   out += " next " + frame.next.value_or("-");
   for (const auto count : {frame.attempt, frame.unknowns, frame.retries}) out += " " + std::to_string(count);
   out += " " + text_of(frame.first_failed_at) + " " + format_time(frame.started_at);
   out += " " + text_of(frame.deadline) + " " + text_of(frame.attempt_deadline);
+  out += " items " + text_of(frame.items) + " rounds " + std::to_string(frame.rounds);
+  out += " began " + std::to_string(frame.began);
+  for (const TaskRef& ref : frame.cut_off)
+    out += " cut off " + ref.task + "#" + std::to_string(ref.iteration);
   return out + " " + text_of(frame.wake_at) + " " + text_of(frame.error);
 }
 
@@ -57,7 +62,8 @@ std::string text_of(const State& state) {
   for (const Frame& frame : state.frames) out += "\nframe " + text_of(frame);
   const std::map<std::string, Tally> sorted(state.tallies.begin(), state.tallies.end());
   for (const auto& [task, tally] : sorted) {
-    out += "\ntally " + task + " " + std::to_string(tally.completed) + " " + std::to_string(tally.attempts);
+    out += "\ntally " + task + " " + std::to_string(tally.completed) + " " + std::to_string(tally.attempts) +
+           " at " + std::to_string(tally.at);
   }
   return out;
 }

@@ -39,7 +39,8 @@ std::vector<RunEvent> sample_events() {
 
   return {
       started,
-      TaskStarted{ref, shared(R"({"a":[1,2.5,true]})"), at(1), at(31), at(11), shared(R"({"b":1})")},
+      TaskStarted{ref, shared(R"({"a":[1,2.5,true]})"), at(1), at(31), at(11), shared(R"({"b":1})"),
+                  shared("[1]")},
       TaskSkipped{ref, "/do/1/next"},
       TaskCompleted{ref, shared(R"({"sent":true})"), shared(R"({"count":1})"), "end", at(2.000001),
                     shared(R"({"a":1})")},
@@ -50,6 +51,7 @@ std::vector<RunEvent> sample_events() {
       ActionTimedOut{ref, 2, at(31)},
       ActionOutcomeUnknown{ref, 2, true, "the engine stopped", at(100)},
       WaitStarted{ref, at(60)},
+      RoundStarted{ref, 7, at(3)},
       RetryScheduled{guard, 1, error, at(5)},
       RetryStarted{guard, 1, at(5), at(15)},
       ErrorCaught{guard, error, at(5)},

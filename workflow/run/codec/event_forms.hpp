@@ -31,6 +31,10 @@ void read(MemberReader& in, TaskFaulted& event);
 void write(const WaitStarted& event, MemberWriter& out);
 void read(MemberReader& in, WaitStarted& event);
 
+// loop_events.cpp
+void write(const RoundStarted& event, MemberWriter& out);
+void read(MemberReader& in, RoundStarted& event);
+
 // try_events.cpp
 void write(const RetryScheduled& event, MemberWriter& out);
 void read(MemberReader& in, RetryScheduled& event);

@@ -9,6 +9,7 @@ void write(const TaskStarted& event, MemberWriter& out) {
   out.time("deadline", event.deadline);
   out.time("attemptDeadline", event.attempt_deadline);
   out.document("arguments", event.arguments);
+  out.document("items", event.items);
 }
 
 void read(MemberReader& in, TaskStarted& event) {
@@ -18,6 +19,7 @@ void read(MemberReader& in, TaskStarted& event) {
   event.deadline = in.optional_time("deadline");
   event.attempt_deadline = in.optional_time("attemptDeadline");
   event.arguments = in.optional_document("arguments");
+  event.items = in.optional_document("items");
 }
 
 void write(const TaskSkipped& event, MemberWriter& out) {

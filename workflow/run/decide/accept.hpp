@@ -13,8 +13,10 @@ Result<Done> accept(Turn& turn, const Resume& command);         // resume.cpp
 Result<Done> accept(Turn& turn, const RetryRun& command);       // administration.cpp
 Result<Done> accept(Turn& turn, const QuarantineRun& command);  // administration.cpp
 
-// Records that the innermost frame's action ended no one knows how: it is repeated when its task allows that,
-// and not for ever; else it is an error, which a try can catch (resume.cpp).
-void record_unknown_outcome(Turn& turn, std::string detail);
+// Records that the action of the frame ended no one knows how: it is repeated when its task allows that, and
+// not for ever; else it is an error, which a try can catch (resume.cpp).
+void record_unknown_outcome(Turn& turn, std::size_t frame, const std::string& detail);
+// The same for every action under way.
+void record_unknown_outcomes(Turn& turn, const std::string& detail);
 
 }  // namespace runledger::run

@@ -26,9 +26,7 @@ Result<Done> accept(Turn& turn, const RetryRun& command) {
   }
   turn.emit(RunRetried{tidy_text(command.actor, kMaxErrorTextBytes),
                        tidy_text(command.reason, kMaxErrorTextBytes), turn.now()});
-  if (!turn.broken() && turn.innermost().phase == Phase::acting) {
-    record_unknown_outcome(turn, "the run was set aside before the outcome was recorded");
-  }
+  record_unknown_outcomes(turn, "the run was set aside before the outcome was recorded");
   return Done{};
 }
 

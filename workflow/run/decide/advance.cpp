@@ -8,13 +8,13 @@ namespace {
 // True when the run is over a limit: it has been faulted.
 bool stop_at_limit(Turn& turn) {
   if (turn.events() >= kMaxEventsPerDecision) {
-    fault_run(turn, runtime_error(turn.innermost().ref.task,
+    fault_run(turn, runtime_error(turn.frames().back().ref.task,
                                   "more than " + std::to_string(kMaxEventsPerDecision) +
                                       " events without a pause: does a `then` or a retry loop for ever?"));
     return true;
   }
   if (turn.state().version >= kMaxEventsPerRun) {
-    fault_run(turn, runtime_error(turn.innermost().ref.task,
+    fault_run(turn, runtime_error(turn.frames().back().ref.task,
                                   "the run has more than " + std::to_string(kMaxEventsPerRun) +
                                       " events; split the work into several runs"));
     return true;

@@ -45,23 +45,30 @@ std::optional<Due> find_due(const Turn& turn) {
     earliest.offer(frame.wake_at, Kind::wake, i);
     earliest.offer(frame.deadline, Kind::task_deadline, i);
     // An attempt whose tasks are all done has ended in time; one that has more to do is cut off there.
-    if (i != turn.last()) earliest.offer(frame.attempt_deadline, Kind::attempt_deadline, i);
+    if (frame.children > 0) earliest.offer(frame.attempt_deadline, Kind::attempt_deadline, i);
   }
   return earliest.found;
 }
 
-void wake(Turn& turn) {
-  const Task task = turn.task(turn.last());
-  if (turn.innermost().phase == Phase::retrying) return start_attempt(turn, task);
+void wake(Turn& turn, std::size_t frame) {
+  const Task task = turn.task(frame);
+  if (turn.frames()[frame].phase == Phase::retrying) return start_attempt(turn, task);
   leave_task(turn, task, task.input, task.node->then);
 }
 
 void time_out(Turn& turn, std::size_t frame, const Deadline& deadline, const std::string& what) {
   const auto allowed = std::chrono::duration_cast<Milliseconds>(deadline.length);
-  abandon_action(turn);
+  time_out_actions(turn, frame);
   const Task task = turn.task(frame);
   raise_error(turn, task,
               timeout_error(task.ref.task, what + " did not end within " + format_duration(allowed)));
+}
+
+// The one child of a try.
+std::size_t child_of(const Turn& turn, std::size_t frame) {
+  std::size_t child = frame + 1;
+  while (turn.frames()[child].parent != frame) ++child;
+  return child;
 }
 
 }  // namespace
@@ -73,11 +80,11 @@ bool settle_due(Turn& turn) {
   if (!due) return false;
   switch (due->kind) {
     case Kind::wake:
-      wake(turn);
+      wake(turn, due->frame);
       break;
     case Kind::attempt_deadline:
       // Raised in the try's child, so that the try itself can catch it.
-      time_out(turn, due->frame + 1, *turn.frames()[due->frame].attempt_deadline, "the attempt");
+      time_out(turn, child_of(turn, due->frame), *turn.frames()[due->frame].attempt_deadline, "the attempt");
       break;
     case Kind::task_deadline:
       time_out(turn, due->frame, *turn.frames()[due->frame].deadline, "the task");

@@ -1,5 +1,8 @@
+#include <boost/json/array.hpp>
+
 #include "workflow/run/decide/data_flow.hpp"
 #include "workflow/run/decide/flow.hpp"
+#include "workflow/run/decide/limits.hpp"
 #include "workflow/run/decide/task_kinds.hpp"
 #include "workflow/run/decide/tasks.hpp"
 #include "workflow/run/decide/try_policy.hpp"
@@ -13,6 +16,20 @@ Result<std::optional<Timestamp>> deadline_after(const std::optional<definition::
   auto length = scope.duration(*timeout, input);
   if (!length) return Error{length.error().code, "timeout: " + length.error().message};
   return std::optional<Timestamp>(now + *length);
+}
+
+Result<SharedJson> items_of(const definition::ForTask& loop, const Scope& scope, const Json& input) {
+  auto items = scope.render(loop.items, input);
+  if (!items) return Error{items.error().code, "for.in: " + items.error().message};
+  if (!(*items)->is_array()) {
+    return Error{Errc::expression_failed, "for.in must give an array, not " +
+                                              write_json(**items).substr(0, 100) +
+                                              "; where there may be none, write '(...) // []'"};
+  }
+  const std::size_t count = (*items)->get_array().size();
+  if (count <= kMaxItems) return items;
+  return Error{Errc::limit_exceeded, "for.in gives " + std::to_string(count) + " items, and at most " +
+                                         std::to_string(kMaxItems) + " are allowed"};
 }
 
 // The event that starts the task, with the results of every expression at its entrance. Sets the task's
@@ -43,6 +60,11 @@ Result<TaskStarted> prepare(const Turn& turn, Task& task) {
     if (!arguments) return std::move(arguments).error();
     started.arguments = *std::move(arguments);
   }
+  if (const auto* loop = std::get_if<definition::ForTask>(&node.kind)) {
+    auto items = items_of(*loop, scope, input);
+    if (!items) return std::move(items).error();
+    started.items = *std::move(items);
+  }
   return started;
 }
 
@@ -51,6 +73,7 @@ struct DoneAtOnce {
   bool operator()(const definition::SwitchTask&) const { return true; }
   bool operator()(const definition::RaiseTask&) const { return true; }
   bool operator()(const definition::DoTask&) const { return false; }
+  bool operator()(const definition::ForTask&) const { return false; }
   bool operator()(const definition::TryTask&) const { return false; }
   bool operator()(const definition::FunctionTask&) const { return false; }
   bool operator()(const definition::WaitTask&) const { return false; }

@@ -13,8 +13,9 @@ Result<Done> check_under_way(const State& state, const FinishAction& command) {
     return Error{Errc::conflict,
                  attempt + " is not awaited: the run is " + std::string(name_of(state.status))};
   }
-  const Frame& frame = state.frames.back();
-  if (frame.ref != command.ref || frame.phase != Phase::acting || frame.attempt != command.attempt) {
+  const Frame* frame = state.find(command.ref.task);
+  if (frame == nullptr || frame->ref != command.ref || frame->phase != Phase::acting ||
+      frame->attempt != command.attempt) {
     return Error{Errc::conflict, attempt + " is not under way: it timed out or was answered before"};
   }
   return Done{};
@@ -36,7 +37,9 @@ class Recorder {
   void operator()(const TimedOut&) const {
     turn_.emit(ActionTimedOut{command_.ref, command_.attempt, turn_.now()});
   }
-  void operator()(const OutcomeUnknown& outcome) const { record_unknown_outcome(turn_, outcome.detail); }
+  void operator()(const OutcomeUnknown& outcome) const {
+    record_unknown_outcome(turn_, turn_.state().index_of(command_.ref.task), outcome.detail);
+  }
 
  private:
   void fail(RunError error) const {

@@ -17,6 +17,7 @@ Tasks from(Tasks list, NodeIndex index) {
 
 Tasks siblings_from(const definition::Node& parent, NodeIndex index) {
   if (const auto* block = std::get_if<definition::DoTask>(&parent.kind)) return from(block->tasks, index);
+  if (const auto* loop = std::get_if<definition::ForTask>(&parent.kind)) return from(loop->tasks, index);
   if (const auto* guard = std::get_if<definition::TryTask>(&parent.kind)) {
     const Tasks rest = from(guard->tasks, index);
     return rest.empty() ? from(guard->catch_tasks, index) : rest;
@@ -28,6 +29,7 @@ Tasks siblings_from(const definition::Node& parent, NodeIndex index) {
 
 std::span<const NodeIndex> children(const definition::Node& block, Phase phase) {
   if (const auto* tasks = std::get_if<definition::DoTask>(&block.kind)) return tasks->tasks;
+  if (const auto* loop = std::get_if<definition::ForTask>(&block.kind)) return loop->tasks;
   if (const auto* guard = std::get_if<definition::TryTask>(&block.kind)) {
     return phase == Phase::catching ? guard->catch_tasks : guard->tasks;
   }

@@ -11,6 +11,8 @@ namespace runledger::run {
 // One decision is one append; a `then` that loops for ever is found here.
 inline constexpr std::size_t kMaxEventsPerDecision = 10'000;
 inline constexpr std::uint64_t kMaxEventsPerRun = 1'000'000;
+// Of one `for`. Each round is at least one event.
+inline constexpr std::size_t kMaxItems = 100'000;
 // Of one try, when its policy sets no limit.
 inline constexpr std::uint32_t kMaxRetries = 10'000;
 // Repetitions of one effect whose outcomes are unknown one after the other.

@@ -34,13 +34,17 @@ void raise_error(Turn& turn, const Task& task, const Error& error) {
   raise_error(turn, task, as_run_error(error, task.ref.task));
 }
 
-void abandon_action(Turn& turn) {
-  if (turn.innermost().phase != Phase::acting) return;
-  turn.emit(ActionTimedOut{turn.innermost().ref, turn.innermost().attempt, turn.now()});
+void time_out_actions(Turn& turn, std::size_t root) {
+  // Each event changes a frame and removes none.
+  for (std::size_t i = root; i < turn.frames().size(); ++i) {
+    const Frame& frame = turn.frames()[i];
+    if (frame.phase != Phase::acting || !turn.state().is_within(i, root)) continue;
+    turn.emit(ActionTimedOut{frame.ref, frame.attempt, turn.now()});
+  }
 }
 
 void fault_run(Turn& turn, RunError error) {
-  abandon_action(turn);
+  time_out_actions(turn, 0);
   turn.emit(RunFaulted{{}, tidy_error(std::move(error)), turn.now()});
 }
 

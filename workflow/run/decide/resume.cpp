@@ -4,12 +4,19 @@
 
 namespace runledger::run {
 
-void record_unknown_outcome(Turn& turn, std::string detail) {
-  const Frame& frame = turn.innermost();
-  const auto* call = std::get_if<definition::CallTask>(&turn.node(turn.last()).kind);
-  const bool repeated = call != nullptr && call->repeat_when_unknown && frame.unknowns < kMaxUnknownInARow;
-  turn.emit(ActionOutcomeUnknown{frame.ref, frame.attempt, repeated,
-                                 tidy_text(std::move(detail), kMaxErrorTextBytes), turn.now()});
+void record_unknown_outcome(Turn& turn, std::size_t frame, const std::string& detail) {
+  const Frame& own = turn.frames()[frame];
+  const auto* call = std::get_if<definition::CallTask>(&turn.node(frame).kind);
+  const bool repeated = call != nullptr && call->repeat_when_unknown && own.unknowns < kMaxUnknownInARow;
+  turn.emit(ActionOutcomeUnknown{own.ref, own.attempt, repeated, tidy_text(detail, kMaxErrorTextBytes),
+                                 turn.now()});
+}
+
+void record_unknown_outcomes(Turn& turn, const std::string& detail) {
+  // Each event changes a frame and removes none.
+  for (std::size_t i = 0; i < turn.frames().size(); ++i) {
+    if (turn.frames()[i].phase == Phase::acting) record_unknown_outcome(turn, i, detail);
+  }
 }
 
 // advance() does all that is due.
@@ -18,8 +25,8 @@ Result<Done> accept(Turn&, const Wake&) {
 }
 
 Result<Done> accept(Turn& turn, const Resume&) {
-  if (!turn.state().active() || turn.innermost().phase != Phase::acting) return Done{};
-  record_unknown_outcome(turn, "the engine stopped before the outcome was recorded");
+  if (!turn.state().active()) return Done{};
+  record_unknown_outcomes(turn, "the engine stopped before the outcome was recorded");
   return Done{};
 }
 

@@ -21,7 +21,7 @@ class Scope::Binding {
 
  private:
   const Json* find(const Scope& scope, const VariableUse& use) {
-    // An error's variable may have any name but these.
+    // A variable that a definition names may have any name but these.
     if (use.name == "input") return scope.input_;
     if (use.name == "context") return scope.context_;
     if (use.name == "output") return scope.output_;
@@ -32,8 +32,31 @@ class Scope::Binding {
     if (use.name == "task") {
       return scope.task_.node == nullptr ? nullptr : built(describe_task(scope.task_, use));
     }
-    const RunError* error = scope.find_error(use.name);
-    return error == nullptr ? nullptr : built(to_json(*error));
+    return find_named(scope, use.name);
+  }
+  // The variables that a definition names; the innermost hides those around it.
+  const Json* find_named(const Scope& scope, std::string_view name) {
+    if (scope.error_ != nullptr && name == scope.error_name_) return built(to_json(*scope.error_));
+    for (const Bound& bound : scope.bound_) {
+      if (name == bound.name) return bound.value;
+    }
+    for (auto at = scope.parent_; at; at = scope.turn_->parent(*at)) {
+      const Frame& frame = scope.turn_->frames()[*at];
+      const bool names_any = frame.phase == Phase::catching || frame.items;
+      const definition::Node* node = names_any ? scope.program_->find(frame.ref.task) : nullptr;
+      if (node == nullptr) continue;
+      if (const Json* found = find_in(*node, frame, name)) return found;
+    }
+    return nullptr;
+  }
+  const Json* find_in(const definition::Node& node, const Frame& frame, std::string_view name) {
+    if (const auto* guard = std::get_if<definition::TryTask>(&node.kind)) {
+      return name == guard->error_variable ? built(to_json(*frame.error)) : nullptr;
+    }
+    const auto* loop = std::get_if<definition::ForTask>(&node.kind);
+    if (loop == nullptr || frame.rounds == 0) return nullptr;
+    if (name == loop->item_variable) return &frame.items->get_array()[frame.rounds - 1];
+    return name == loop->index_variable ? built(Json(frame.rounds - 1)) : nullptr;
   }
   const Json* built(Json value) { return &built_.emplace_back(std::move(value)); }
 
@@ -59,16 +82,9 @@ Scope& Scope::error(std::string_view name, const RunError& value) {
   return *this;
 }
 
-const RunError* Scope::find_error(std::string_view name) const {
-  if (error_ != nullptr && name == error_name_) return error_;
-  for (auto at = parent_; at; at = turn_->parent(*at)) {
-    const Frame& frame = turn_->frames()[*at];
-    if (frame.phase != Phase::catching) continue;
-    const definition::Node* node = program_->find(frame.ref.task);
-    const auto* guard = node == nullptr ? nullptr : std::get_if<definition::TryTask>(&node->kind);
-    if (guard != nullptr && guard->error_variable == name) return &*frame.error;
-  }
-  return nullptr;
+Scope& Scope::bind(std::string_view name, const Json& value) {
+  bound_.push_back({name, &value});
+  return *this;
 }
 
 Result<SharedJson> Scope::render(const definition::Template& source, const Json& dot) const {

@@ -20,6 +20,8 @@ class Scope {
   Scope& input(const Json& value) { return input_ = &value, *this; }
   Scope& output(const Json& value) { return output_ = &value, *this; }
   Scope& raw_output(const Json& value) { return task_.raw_output = &value, *this; }
+  // Binds a variable that no frame around the task holds yet.
+  Scope& bind(std::string_view name, const Json& value);
   // Binds `catch.as` to an error that is not in the state yet.
   Scope& error(std::string_view name, const RunError& value);
 
@@ -32,7 +34,10 @@ class Scope {
 
  private:
   class Binding;
-  const RunError* find_error(std::string_view name) const;
+  struct Bound {
+    std::string_view name;
+    const Json* value;
+  };
 
   const definition::Program* program_;
   const RunStarted* started_;
@@ -42,6 +47,7 @@ class Scope {
   TaskView task_;
   const Turn* turn_ = nullptr;
   std::optional<std::size_t> parent_;  // the frame around the task
+  std::vector<Bound> bound_;
   std::string_view error_name_;
   const RunError* error_ = nullptr;
 };

@@ -12,23 +12,34 @@ void take_outcome(Turn& turn, const Task& task) {
   leave_task(turn, task, result, task.node->then);
 }
 
-}  // namespace
-
-bool step(Turn& turn) {
-  const Task task = turn.task(turn.last());
-  switch (turn.innermost().phase) {
+bool can_go_on(const Frame& frame) {
+  if (frame.children > 0) return false;
+  switch (frame.phase) {
+    case Phase::entered:
+    case Phase::catching:
+    case Phase::acted:
+      return true;
     case Phase::acting:
     case Phase::waiting:
     case Phase::retrying:
     case Phase::faulted:
       return false;
-    case Phase::acted:
+  }
+  return false;
+}
+
+}  // namespace
+
+bool step(Turn& turn) {
+  for (std::size_t i = turn.frames().size(); i-- > 0;) {
+    if (!can_go_on(turn.frames()[i])) continue;
+    const Task task = turn.task(i);
+    if (turn.frames()[i].phase == Phase::acted) {
       take_outcome(turn, task);
-      return true;
-    case Phase::entered:
-    case Phase::catching:
+    } else {
       std::visit([&](const auto& kind) { carry_out(turn, task, kind); }, task.node->kind);
-      return true;
+    }
+    return true;
   }
   return false;
 }

@@ -4,10 +4,8 @@
 #include "workflow/run/decide/try_policy.hpp"
 
 namespace runledger::run {
-namespace {
 
-// Starts the block's next child, or leaves the block.
-void go_on(Turn& turn, const Task& task) {
+void carry_on(Turn& turn, const Task& task) {
   const Frame& frame = turn.frames()[*task.frame];
   if (!frame.next) {
     const auto tasks = children(*task.node, frame.phase);
@@ -22,20 +20,18 @@ void go_on(Turn& turn, const Task& task) {
   enter_task(turn, *task.frame, *next);
 }
 
-}  // namespace
-
 void carry_out(Turn& turn, const Task& task, const definition::DoTask&) {
-  go_on(turn, task);
+  carry_on(turn, task);
 }
 
 void carry_out(Turn& turn, const Task& task, const definition::FunctionTask&) {
-  go_on(turn, task);
+  carry_on(turn, task);
 }
 
 void carry_out(Turn& turn, const Task& task, const definition::TryTask&) {
   const Frame& frame = turn.frames()[*task.frame];
   const bool error_is_open = frame.phase == Phase::entered && frame.error;
-  error_is_open ? handle_error(turn, task) : go_on(turn, task);
+  error_is_open ? handle_error(turn, task) : carry_on(turn, task);
 }
 
 }  // namespace runledger::run

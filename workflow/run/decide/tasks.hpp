@@ -12,6 +12,9 @@ namespace runledger::run {
 // skips it when its `if` is false (enter.cpp).
 void enter_task(Turn& turn, std::size_t parent, const definition::Node& node);
 
+// Starts the next child of a block's list, or leaves the block (task_block.cpp).
+void carry_on(Turn& turn, const Task& block);
+
 // Completes the task with its raw output: output.as, export.as; then goes on as `then` says (leave.cpp).
 void leave_task(Turn& turn, const Task& task, const SharedJson& raw_output, const definition::Then& then);
 // The same for a block whose last child said where to go. The root block ends the run.
@@ -24,10 +27,11 @@ void raise_error(Turn& turn, const Task& task, RunError error);
 void raise_error(Turn& turn, const Task& task, const Error& error);
 // Faults the run itself, past every try.
 void fault_run(Turn& turn, RunError error);
-// Records that the innermost frame's action, when one is under way, is not waited for any more.
-void abandon_action(Turn& turn);
+// Records that the actions under way at or below the frame have had their time.
+void time_out_actions(Turn& turn, std::size_t root);
 
-// Takes one step with the innermost frame. False when the run has ended or must wait (step.cpp).
+// Takes one step with a task that can go on, the innermost and latest first. False when the run has ended or
+// must wait (step.cpp).
 bool step(Turn& turn);
 // Deals with the earliest wait, retry or deadline that is due. False when none is (due.cpp).
 bool settle_due(Turn& turn);

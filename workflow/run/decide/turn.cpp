@@ -22,7 +22,7 @@ const definition::Node& Turn::node(std::size_t frame) {
 
 std::optional<std::size_t> Turn::parent(std::size_t frame) const {
   if (frame == 0) return std::nullopt;
-  return frame - 1;
+  return state_.frames[frame].parent;
 }
 
 Task Turn::task(std::size_t frame) {

@@ -24,8 +24,6 @@ class Turn {
   std::size_t events() const { return events_.size(); }
 
   const std::vector<Frame>& frames() const { return state_.frames; }
-  std::size_t last() const { return state_.frames.size() - 1; }
-  const Frame& innermost() const { return state_.frames.back(); }
   // The definition of a frame's task. `broken` afterwards, and the root's, when the program has no such task.
   const definition::Node& node(std::size_t frame);
   // The frame around a frame; nullopt for the root's.

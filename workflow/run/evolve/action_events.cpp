@@ -4,31 +4,30 @@
 namespace runledger::run::evolution {
 namespace {
 
-// The innermost frame when that attempt of its action is under way.
-Frame* acting(State& state, const TaskRef& ref, std::uint32_t attempt, std::string& why) {
-  Frame* frame = innermost(state, ref, why);
-  if (frame == nullptr) return nullptr;
+// The task's frame when that attempt of its action is under way.
+Result<Frame*> acting(State& state, const TaskRef& ref, std::uint32_t attempt) {
+  const auto leaf = find_leaf(state, ref);
+  if (!leaf) return leaf.error();
+  Frame* frame = &state.frames[*leaf];
   if (frame->phase == Phase::acting && frame->attempt == attempt) return frame;
-  why = "attempt " + std::to_string(attempt) + " of " + ref.task + " is not under way";
-  return nullptr;
+  return impossible("attempt " + std::to_string(attempt) + " of " + ref.task + " is not under way");
 }
 
 Result<Done> end_with_error(State& state, const TaskRef& ref, std::uint32_t attempt, RunError error) {
-  std::string why;
-  Frame* frame = acting(state, ref, attempt, why);
-  if (frame == nullptr) return impossible(std::move(why));
-  frame->phase = Phase::acted;
-  frame->error = std::move(error);
+  const auto frame = acting(state, ref, attempt);
+  if (!frame) return frame.error();
+  (*frame)->phase = Phase::acted;
+  (*frame)->error = std::move(error);
   return Done{};
 }
 
 }  // namespace
 
 Result<Done> apply(State& state, const ActionStarted& event) {
-  std::string why;
-  Frame* frame = innermost(state, event.ref, why);
-  if (frame == nullptr) return impossible(std::move(why));
-  if (frame->phase != Phase::entered || frame->next || frame->error || state.frames.size() == 1) {
+  const auto leaf = find_leaf(state, event.ref);
+  if (!leaf) return leaf.error();
+  Frame& frame = state.frames[*leaf];
+  if (frame.phase != Phase::entered || frame.next || frame.error || *leaf == 0) {
     return impossible("task " + event.ref.task + " cannot act now");
   }
   Tally& tally = state.tallies[event.ref.task];
@@ -37,17 +36,16 @@ Result<Done> apply(State& state, const ActionStarted& event) {
                       " cannot follow attempt " + std::to_string(tally.attempts));
   }
   tally.attempts = event.attempt;
-  frame->attempt = event.attempt;
-  frame->phase = Phase::acting;
+  frame.attempt = event.attempt;
+  frame.phase = Phase::acting;
   return Done{};
 }
 
 Result<Done> apply(State& state, const ActionSucceeded& event) {
-  std::string why;
-  Frame* frame = acting(state, event.ref, event.attempt, why);
-  if (frame == nullptr) return impossible(std::move(why));
-  frame->phase = Phase::acted;
-  frame->data = event.result;
+  const auto frame = acting(state, event.ref, event.attempt);
+  if (!frame) return frame.error();
+  (*frame)->phase = Phase::acted;
+  (*frame)->data = event.result;
   return Done{};
 }
 
@@ -65,11 +63,10 @@ Result<Done> apply(State& state, const ActionOutcomeUnknown& event) {
     return end_with_error(state, event.ref, event.attempt,
                           outcome_unknown_error(event.ref.task, event.detail));
   }
-  std::string why;
-  Frame* frame = acting(state, event.ref, event.attempt, why);
-  if (frame == nullptr) return impossible(std::move(why));
-  frame->phase = Phase::entered;
-  ++frame->unknowns;
+  const auto frame = acting(state, event.ref, event.attempt);
+  if (!frame) return frame.error();
+  (*frame)->phase = Phase::entered;
+  ++(*frame)->unknowns;
   return Done{};
 }
 

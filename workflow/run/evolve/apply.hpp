@@ -22,6 +22,9 @@ Result<Done> apply(State& state, const TaskCompleted& event);
 Result<Done> apply(State& state, const TaskFaulted& event);
 Result<Done> apply(State& state, const WaitStarted& event);
 
+// loop_events.cpp
+Result<Done> apply(State& state, const RoundStarted& event);
+
 // try_events.cpp
 Result<Done> apply(State& state, const RetryScheduled& event);
 Result<Done> apply(State& state, const RetryStarted& event);
@@ -36,8 +39,28 @@ Result<Done> apply(State& state, const ActionOutcomeUnknown& event);
 
 Error impossible(std::string why);
 
-// The innermost frame when it is the one that `ref` names, and the run goes on; else nullptr. Sets `why`.
-Frame* innermost(State& state, const TaskRef& ref, std::string& why);
+// Whether the run goes on, and no error waits to end it.
+Result<Done> check_goes_on(const State& state);
+// The index of the frame that `ref` names, when it has nothing below it and the run goes on.
+Result<std::size_t> find_leaf(const State& state, const TaskRef& ref);
+// The index of the innermost frame around a task that has none itself; frames.size() when there is none.
+std::size_t around(const State& state, std::string_view task);
+// Whether an action is under way at or below the frame; its task, for the message.
+const Frame* acting_within(const State& state, std::size_t root);
+
+// Puts a frame below another.
+void push(State& state, std::size_t parent, Frame frame);
+// Removes a frame that has nothing below it.
+void pop(State& state, std::size_t frame);
+// Removes all that is below a try, which has taken an error: the next attempt takes the numbers over.
+void cut_off_below(State& state, std::size_t guard);
+
+// The task is done with: its next carrying-out gets a new number (numbers.cpp).
+void count(State& state, const std::string& task);
+// The try makes no further attempt: what an error cut off below it is done with.
+void give_up(State& state, Frame& guard);
+// An error cut `below` off; its number is the next attempt's, when that does the same work again.
+void keep_number(State& state, Frame& guard, const Frame& below);
 
 // The deadline that an event set, counted from `from`.
 std::optional<Deadline> deadline_of(const std::optional<Timestamp>& at, Timestamp from);

@@ -3,17 +3,34 @@
 namespace runledger::run::evolution {
 namespace {
 
-bool action_under_way(const State& state) {
-  return !state.frames.empty() && state.frames.back().phase == Phase::acting;
-}
-
 void allow_anew(std::optional<Deadline>& deadline, Timestamp from) {
   if (deadline) deadline->at = from + deadline->length;
 }
 
 // A leaf that failed or was cut off starts again from its entrance; its parent's cursor still points at it.
-bool starts_again(const Frame& frame) {
-  return frame.phase == Phase::faulted || frame.phase == Phase::acted || frame.phase == Phase::waiting;
+bool starts_again(const State& state, std::size_t index) {
+  switch (state.frames[index].phase) {
+    case Phase::faulted:
+    case Phase::acted:
+      return true;
+    case Phase::waiting: {  // cut off when the error came up around it; else its wait goes on
+      const std::size_t origin = state.index_of(state.faulted.task);
+      return state.is_within(index, origin == state.frames.size() ? 0 : origin);
+    }
+    case Phase::entered:
+    case Phase::acting:
+    case Phase::retrying:
+    case Phase::catching:
+      return false;
+  }
+  return false;
+}
+
+void start_leaves_again(State& state) {
+  for (std::size_t i = state.frames.size(); i-- > 1;) {
+    // A block that only lost its children goes on where it was: asked after, not before.
+    if (state.frames[i].children == 0 && starts_again(state, i)) pop(state, i);
+  }
 }
 
 // An admin's retry is a new beginning: the policy's retries and time limits count anew.
@@ -46,8 +63,7 @@ Result<Done> apply(State& state, const RunStarted& event) {
 }
 
 Result<Done> apply(State& state, const RunCompleted& event) {
-  if (!state.active()) return impossible("the run is " + std::string(name_of(state.status)));
-  if (state.error) return impossible("an error was not caught; the run must fault first");
+  if (auto goes_on = check_goes_on(state); !goes_on) return goes_on;
   if (state.frames.size() != 1) return impossible("task " + state.frames.back().ref.task + " is under way");
   const auto& next = state.frames.back().next;
   if (next && next->starts_with('/')) return impossible("task " + *next + " is still to come");
@@ -60,8 +76,8 @@ Result<Done> apply(State& state, const RunCompleted& event) {
 
 Result<Done> apply(State& state, const RunFaulted& event) {
   if (!state.active()) return impossible("the run is " + std::string(name_of(state.status)));
-  if (action_under_way(state)) {
-    return impossible("the action of " + state.frames.back().ref.task + " is under way");
+  if (const Frame* acting = acting_within(state, 0)) {
+    return impossible("the action of " + acting->ref.task + " is under way");
   }
   if (state.error ? event.ref != state.faulted : !event.ref.task.empty()) {
     return impossible("task " + event.ref.task + " did not fault");
@@ -77,7 +93,7 @@ Result<Done> apply(State& state, const RunRetried& event) {
   if (state.status != RunStatus::faulted && state.status != RunStatus::quarantined) {
     return impossible("the run is " + std::string(name_of(state.status)));
   }
-  if (state.status == RunStatus::faulted && starts_again(state.frames.back())) state.frames.pop_back();
+  if (state.status == RunStatus::faulted) start_leaves_again(state);
   for (Frame& frame : state.frames) renew(frame, event.retried_at);
   allow_anew(state.deadline, event.retried_at);
   state.status = RunStatus::running;

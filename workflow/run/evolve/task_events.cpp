@@ -1,26 +1,28 @@
-#include <algorithm>
-
 #include "workflow/run/evolve/apply.hpp"
 
 namespace runledger::run::evolution {
 namespace {
 
-// Whether `ref` is what the innermost block has to do next; the reason when it is not.
-Result<Done> check_is_next(const State& state, const TaskRef& ref) {
-  if (!state.active()) return impossible("the run is " + std::string(name_of(state.status)));
-  if (state.error) return impossible("an error was not caught; the run must fault first");
-  const Frame& parent = state.frames.back();
-  const bool takes_children =
-      parent.phase == Phase::catching || (parent.phase == Phase::entered && !parent.error);
-  if (!takes_children || (parent.next && *parent.next != ref.task) || !ref.task.starts_with('/')) {
-    return impossible("task " + ref.task + " is not what follows in " + parent.ref.task);
+bool takes_children(const Frame& frame) {
+  return frame.children == 0 &&
+         (frame.phase == Phase::catching || (frame.phase == Phase::entered && !frame.error));
+}
+
+// The block in which `ref` is what has to be done next; the reason when there is none.
+Result<std::size_t> find_block(const State& state, const TaskRef& ref) {
+  if (auto goes_on = check_goes_on(state); !goes_on) return std::move(goes_on).error();
+  const std::size_t index = around(state, ref.task);
+  if (index == state.frames.size()) return impossible("task " + ref.task + " is in no block");
+  const Frame& block = state.frames[index];
+  if (!takes_children(block) || (block.next && *block.next != ref.task)) {
+    return impossible("task " + ref.task + " is not what follows in " + block.ref.task);
   }
-  if (state.find(ref.task) != nullptr) return impossible("task " + ref.task + " is under way already");
-  if (ref.iteration != state.tally(ref.task).completed) {
+  const std::uint32_t expected = state.tally(ref.task).completed;
+  if (ref.iteration != expected) {
     return impossible("iteration " + std::to_string(ref.iteration) + " of " + ref.task +
-                      " is out of order; expected " + std::to_string(state.tally(ref.task).completed));
+                      " is out of order; expected " + std::to_string(expected));
   }
-  return Done{};
+  return index;
 }
 
 bool is_direction(std::string_view next) {
@@ -29,12 +31,7 @@ bool is_direction(std::string_view next) {
 
 // The task is over: count it and move the block's cursor.
 void close(State& state, Frame& block, const TaskRef& ref, const std::string& next) {
-  const auto tally = state.tallies.find(std::string_view(ref.task));
-  if (tally == state.tallies.end()) {
-    state.tallies.emplace(ref.task, Tally{1, 0});
-  } else {
-    tally->second = Tally{tally->second.completed + 1, 0};
-  }
+  count(state, ref.task);
   block.next = next;
   state.status = RunStatus::running;
 }
@@ -55,30 +52,47 @@ bool can_complete(const Frame& frame) {
   return false;
 }
 
-// Whether the task that completed is the one under way, and has nothing left to do.
-Result<Done> check_is_at_its_end(State& state, const TaskCompleted& event) {
-  std::string why;
-  const Frame* frame = innermost(state, event.ref, why);
-  if (frame == nullptr) return impossible(std::move(why));
-  if (state.frames.size() == 1) return impossible("the root block has no event of its own");
-  if (!can_complete(*frame)) return impossible("task " + event.ref.task + " is not at its end");
+// The block of a task that completed: of the one under way that has nothing left to do, whose frame goes, or
+// of one that was carried out at once.
+Result<std::size_t> leave(State& state, const TaskCompleted& event) {
+  if (state.index_of(event.ref.task) == state.frames.size()) return find_block(state, event.ref);
+  const auto leaf = find_leaf(state, event.ref);
+  if (!leaf) return leaf;
+  if (*leaf == 0) return impossible("the root block has no event of its own");
+  const Frame& frame = state.frames[*leaf];
+  if (!can_complete(frame)) return impossible("task " + event.ref.task + " is not at its end");
   if (event.input) return impossible("the input of " + event.ref.task + " was told when it started");
-  return Done{};
+  const std::size_t block = frame.parent;
+  give_up(state, state.frames[*leaf]);
+  pop(state, *leaf);
+  return block;
 }
 
-std::size_t index_of(const State& state, std::string_view task) {
-  const auto found = std::find_if(state.frames.begin(), state.frames.end(),
-                                  [&](const Frame& frame) { return frame.ref.task == task; });
-  return static_cast<std::size_t>(found - state.frames.begin());
+// Where the error came up: the frame of its task, or that of its block when it came up at the entrance.
+Result<std::size_t> find_origin(const State& state, const TaskRef& ref) {
+  const std::size_t index = state.index_of(ref.task);
+  if (index == state.frames.size()) return find_block(state, ref);
+  if (auto goes_on = check_goes_on(state); !goes_on) return std::move(goes_on).error();
+  if (index == 0 || state.frames[index].ref != ref)
+    return impossible("task " + ref.task + " is not under way");
+  return index;
+}
+
+Result<Done> check_nothing_acts(const State& state, std::size_t root) {
+  const Frame* acting = acting_within(state, root);
+  if (acting == nullptr) return Done{};
+  return impossible("the action of " + acting->ref.task + " is under way");
 }
 
 Result<Done> hand_to_try(State& state, std::size_t origin, const TaskFaulted& event) {
-  const std::size_t at = index_of(state, event.caught_by);
-  if (at >= origin || state.frames[at].phase != Phase::entered || state.frames[at].error) {
-    return impossible(event.caught_by + " cannot catch an error of " + event.ref.task);
-  }
-  state.frames.resize(at + 1);
-  Frame& frame = state.frames.back();
+  const std::size_t at = state.index_of(event.caught_by);
+  const bool catches = at < state.frames.size() && state.is_within(origin, at) &&
+                       event.caught_by != event.ref.task && state.frames[at].phase == Phase::entered &&
+                       !state.frames[at].error;
+  if (!catches) return impossible(event.caught_by + " cannot catch an error of " + event.ref.task);
+  if (auto quiet = check_nothing_acts(state, at); !quiet) return quiet;
+  cut_off_below(state, at);
+  Frame& frame = state.frames[at];
   frame.error = event.error;
   frame.attempt_deadline.reset();
   if (!frame.first_failed_at) frame.first_failed_at = event.faulted_at;
@@ -87,47 +101,53 @@ Result<Done> hand_to_try(State& state, std::size_t origin, const TaskFaulted& ev
 }
 
 // The frames stay as they are, for RunRetried to go on from. Only a leaf is marked.
-void leave_uncaught(State& state, std::size_t origin, const TaskFaulted& event) {
+Result<Done> leave_uncaught(State& state, std::size_t origin, const TaskFaulted& event) {
+  if (auto quiet = check_nothing_acts(state, 0); !quiet) return quiet;
   state.error = event.error;
   state.faulted = event.ref;
   state.status = RunStatus::running;
-  if (origin + 1 != state.frames.size() || state.frames.back().next) return;
-  state.frames.back().phase = Phase::faulted;
-  state.frames.back().error = event.error;
-  state.frames.back().wake_at.reset();
+  Frame& frame = state.frames[origin];
+  if (frame.ref != event.ref || frame.children > 0 || frame.next) return Done{};
+  frame.phase = Phase::faulted;
+  frame.error = event.error;
+  frame.wake_at.reset();
+  return Done{};
 }
 
 }  // namespace
 
 Result<Done> apply(State& state, const TaskStarted& event) {
-  if (auto possible = check_is_next(state, event.ref); !possible) return possible;
+  const auto block = find_block(state, event.ref);
+  if (!block) return block.error();
+  if (event.items && !event.items->is_array()) return impossible("the items of a loop must be an array");
   Frame frame;
   frame.ref = event.ref;
-  frame.raw_input = state.frames.back().data;
+  frame.items = event.items;
+  frame.raw_input = state.frames[*block].data;
   frame.input = event.input ? event.input : frame.raw_input;
   frame.data = event.arguments ? event.arguments : frame.input;
   frame.attempt = state.tally(event.ref.task).attempts;
   frame.started_at = event.started_at;
+  frame.began = state.version;
   frame.deadline = deadline_of(event.deadline, event.started_at);
   frame.attempt_deadline = deadline_of(event.attempt_deadline, event.started_at);
-  state.frames.push_back(std::move(frame));
+  push(state, *block, std::move(frame));
   return Done{};
 }
 
 Result<Done> apply(State& state, const TaskSkipped& event) {
-  if (auto possible = check_is_next(state, event.ref); !possible) return possible;
+  const auto block = find_block(state, event.ref);
+  if (!block) return block.error();
   if (!is_direction(event.next)) return impossible("'" + event.next + "' leads nowhere");
-  close(state, state.frames.back(), event.ref, event.next);
+  close(state, state.frames[*block], event.ref, event.next);
   return Done{};
 }
 
 Result<Done> apply(State& state, const TaskCompleted& event) {
-  auto possible = state.find(event.ref.task) == nullptr ? check_is_next(state, event.ref)
-                                                        : check_is_at_its_end(state, event);
-  if (!possible) return possible;
   if (!is_direction(event.next)) return impossible("'" + event.next + "' leads nowhere");
-  if (state.frames.back().ref == event.ref) state.frames.pop_back();
-  Frame& block = state.frames.back();
+  const auto index = leave(state, event);
+  if (!index) return index.error();
+  Frame& block = state.frames[*index];
   block.data = event.output;
   if (event.context) state.context = event.context;
   close(state, block, event.ref, event.next);
@@ -135,29 +155,21 @@ Result<Done> apply(State& state, const TaskCompleted& event) {
 }
 
 Result<Done> apply(State& state, const TaskFaulted& event) {
-  const std::size_t origin = index_of(state, event.ref.task);
-  if (origin == state.frames.size()) {
-    if (auto possible = check_is_next(state, event.ref); !possible) return possible;
-  } else if (!state.active() || state.error || origin == 0 || state.frames[origin].ref != event.ref) {
-    return impossible("task " + event.ref.task + " is not under way");
-  }
-  if (state.frames.back().phase == Phase::acting) {
-    return impossible("the action of " + state.frames.back().ref.task + " is under way");
-  }
-  if (!event.caught_by.empty()) return hand_to_try(state, origin, event);
-  leave_uncaught(state, origin, event);
-  return Done{};
+  const auto origin = find_origin(state, event.ref);
+  if (!origin) return origin.error();
+  if (!event.caught_by.empty()) return hand_to_try(state, *origin, event);
+  return leave_uncaught(state, *origin, event);
 }
 
 Result<Done> apply(State& state, const WaitStarted& event) {
-  std::string why;
-  Frame* frame = innermost(state, event.ref, why);
-  if (frame == nullptr) return impossible(std::move(why));
-  if (frame->phase != Phase::entered || frame->next || frame->error || state.frames.size() == 1) {
+  const auto leaf = find_leaf(state, event.ref);
+  if (!leaf) return leaf.error();
+  Frame& frame = state.frames[*leaf];
+  if (frame.phase != Phase::entered || frame.next || frame.error || *leaf == 0) {
     return impossible("task " + event.ref.task + " cannot wait now");
   }
-  frame->phase = Phase::waiting;
-  frame->wake_at = event.until;
+  frame.phase = Phase::waiting;
+  frame.wake_at = event.until;
   state.status = RunStatus::waiting;
   return Done{};
 }

@@ -3,13 +3,13 @@
 namespace runledger::run::evolution {
 namespace {
 
-// The innermost frame when it is a try that holds an error which it has not yet dealt with.
-Frame* with_open_error(State& state, const TaskRef& ref, std::string& why) {
-  Frame* frame = innermost(state, ref, why);
-  if (frame == nullptr) return nullptr;
+// The task's frame when it is a try that holds an error which it has not yet dealt with.
+Result<Frame*> with_open_error(State& state, const TaskRef& ref) {
+  const auto leaf = find_leaf(state, ref);
+  if (!leaf) return leaf.error();
+  Frame* frame = &state.frames[*leaf];
   if (frame->phase == Phase::entered && frame->error) return frame;
-  why = "task " + ref.task + " has caught no error";
-  return nullptr;
+  return impossible("task " + ref.task + " has caught no error");
 }
 
 void start_over(Frame& frame, Phase phase) {
@@ -22,41 +22,42 @@ void start_over(Frame& frame, Phase phase) {
 }  // namespace
 
 Result<Done> apply(State& state, const RetryScheduled& event) {
-  std::string why;
-  Frame* frame = with_open_error(state, event.ref, why);
-  if (frame == nullptr) return impossible(std::move(why));
-  if (event.retry != frame->retries + 1) {
+  const auto found = with_open_error(state, event.ref);
+  if (!found) return found.error();
+  Frame& frame = **found;
+  if (event.retry != frame.retries + 1) {
     return impossible("retry " + std::to_string(event.retry) + " cannot follow retry " +
-                      std::to_string(frame->retries));
+                      std::to_string(frame.retries));
   }
-  frame->phase = Phase::retrying;
-  frame->retries = event.retry;
-  frame->wake_at = event.due;
+  frame.phase = Phase::retrying;
+  frame.retries = event.retry;
+  frame.wake_at = event.due;
   state.status = RunStatus::waiting;
   return Done{};
 }
 
 Result<Done> apply(State& state, const RetryStarted& event) {
-  std::string why;
-  Frame* frame = innermost(state, event.ref, why);
-  if (frame == nullptr) return impossible(std::move(why));
-  if (frame->phase != Phase::retrying || event.retry != frame->retries) {
+  const auto leaf = find_leaf(state, event.ref);
+  if (!leaf) return leaf.error();
+  Frame& frame = state.frames[*leaf];
+  if (frame.phase != Phase::retrying || event.retry != frame.retries) {
     return impossible("retry " + std::to_string(event.retry) + " of " + event.ref.task +
                       " was not scheduled");
   }
-  start_over(*frame, Phase::entered);
-  frame->error.reset();
-  frame->attempt_deadline = deadline_of(event.attempt_deadline, event.started_at);
+  start_over(frame, Phase::entered);
+  frame.error.reset();
+  frame.began = state.version;
+  frame.attempt_deadline = deadline_of(event.attempt_deadline, event.started_at);
   state.status = RunStatus::running;
   return Done{};
 }
 
 Result<Done> apply(State& state, const ErrorCaught& event) {
-  std::string why;
-  Frame* frame = with_open_error(state, event.ref, why);
-  if (frame == nullptr) return impossible(std::move(why));
-  start_over(*frame, Phase::catching);
-  frame->error = event.error;
+  const auto found = with_open_error(state, event.ref);
+  if (!found) return found.error();
+  start_over(**found, Phase::catching);
+  give_up(state, **found);
+  (*found)->error = event.error;
   return Done{};
 }
 
