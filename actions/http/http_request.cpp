@@ -77,18 +77,40 @@ Result<Done> set_bearer(const JsonObject& bearer, HttpHeaders& headers, Redactor
   return headers.set("Authorization", "Bearer " + *token);
 }
 
-// {"basic":{..}} or {"bearer":{..}}: the form that the definition reader makes of `authentication`.
-Result<Done> set_authentication(const JsonObject& arguments, HttpHeaders& headers, Redactor& redactor) {
+Result<Done> set_digest(const JsonObject& digest, HttpRequest& request, Redactor& redactor) {
+  const Result<std::string> user = required_text(digest, "username");
+  if (!user) return user.error();
+  const Result<std::string> password = required_text(digest, "password");
+  if (!password) return password.error();
+  redactor.add(*password);
+  request.digest = DigestCredentials{*user, *password};
+  return Done{};
+}
+
+// One of {"basic"}, {"digest"}, {"bearer"}, {"oauth2"}: the form that the definition reader makes of
+// `authentication`.
+Result<Done> set_authentication(const JsonObject& arguments, HttpRequest& request, Redactor& redactor) {
   const Result<const JsonObject*> authentication = optional_object(arguments, "authentication");
   if (!authentication) return authentication.error();
   if (*authentication == nullptr) return Done{};
   const Result<const JsonObject*> basic = optional_object(**authentication, "basic");
   if (!basic) return basic.error();
-  if (*basic != nullptr) return set_basic(**basic, headers, redactor);
+  if (*basic != nullptr) return set_basic(**basic, request.headers, redactor);
+  const Result<const JsonObject*> digest = optional_object(**authentication, "digest");
+  if (!digest) return digest.error();
+  if (*digest != nullptr) return set_digest(**digest, request, redactor);
   const Result<const JsonObject*> bearer = optional_object(**authentication, "bearer");
   if (!bearer) return bearer.error();
-  if (*bearer != nullptr) return set_bearer(**bearer, headers, redactor);
-  return Error{Errc::invalid_input, "`authentication` must be basic or bearer"};
+  if (*bearer != nullptr) return set_bearer(**bearer, request.headers, redactor);
+  const Result<const JsonObject*> oauth2 = optional_object(**authentication, "oauth2");
+  if (!oauth2) return oauth2.error();
+  if (*oauth2 != nullptr) {
+    Result<TokenRequest> token = read_token_request(**oauth2, redactor);
+    if (!token) return std::move(token).error();
+    request.token = *std::move(token);
+    return Done{};
+  }
+  return Error{Errc::invalid_input, "`authentication` must be basic, digest, bearer or oauth2"};
 }
 
 // The connection's own headers and credentials (vault.hpp).
@@ -185,7 +207,7 @@ Result<Done> set_headers(const JsonObject& arguments, const Connection* connecti
       if (!set) return set;
     }
   }
-  set = set_authentication(arguments, request.headers, redactor);
+  set = set_authentication(arguments, request, redactor);
   if (!set) return set;
   const Result<const JsonObject*> headers = optional_object(arguments, "headers");
   if (!headers) return headers.error();

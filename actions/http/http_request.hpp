@@ -8,10 +8,17 @@
 
 #include "actions/call/redactor.hpp"
 #include "actions/http/headers.hpp"
+#include "actions/http/token_request.hpp"
 #include "actions/network/url.hpp"
 #include "workflow/ports/vault.hpp"
 
 namespace runledger::actions {
+
+// Answers a server's challenge (RFC 7616); libcurl holds the conversation.
+struct DigestCredentials {
+  std::string username;
+  std::string password;
+};
 
 enum class HttpOutput { content, raw, response };
 
@@ -21,6 +28,8 @@ struct HttpRequest {
   Url url;
   HttpHeaders headers;
   std::vector<std::string> connection_headers;  // names of those that came from the connection
+  std::optional<DigestCredentials> digest;
+  std::optional<TokenRequest> token;  // to be had before the request can be sent
   std::optional<std::string> body;
   HttpOutput output = HttpOutput::content;
   bool follow_redirects = false;
