@@ -14,6 +14,8 @@ namespace runledger::actions {
 namespace {
 
 constexpr std::size_t kMaxHeaders = 100;
+constexpr std::pair<const char*, TokenAuthority> kTokenAuthorities[] = {{"oauth2", TokenAuthority::oauth2},
+                                                                        {"oidc", TokenAuthority::openid}};
 
 Result<std::string> read_method(const JsonObject& arguments) {
   Result<std::string> method = required_text(arguments, "method");
@@ -87,8 +89,8 @@ Result<Done> set_digest(const JsonObject& digest, HttpRequest& request, Redactor
   return Done{};
 }
 
-// One of {"basic"}, {"digest"}, {"bearer"}, {"oauth2"}: the form that the definition reader makes of
-// `authentication`.
+// One of {"basic"}, {"digest"}, {"bearer"}, {"oauth2"}, {"oidc"}: the form that the definition reader makes
+// of `authentication`.
 Result<Done> set_authentication(const JsonObject& arguments, HttpRequest& request, Redactor& redactor) {
   const Result<const JsonObject*> authentication = optional_object(arguments, "authentication");
   if (!authentication) return authentication.error();
@@ -102,15 +104,16 @@ Result<Done> set_authentication(const JsonObject& arguments, HttpRequest& reques
   const Result<const JsonObject*> bearer = optional_object(**authentication, "bearer");
   if (!bearer) return bearer.error();
   if (*bearer != nullptr) return set_bearer(**bearer, request.headers, redactor);
-  const Result<const JsonObject*> oauth2 = optional_object(**authentication, "oauth2");
-  if (!oauth2) return oauth2.error();
-  if (*oauth2 != nullptr) {
-    Result<TokenRequest> token = read_token_request(**oauth2, redactor);
+  for (const auto& [name, authority] : kTokenAuthorities) {
+    const Result<const JsonObject*> settings = optional_object(**authentication, name);
+    if (!settings) return settings.error();
+    if (*settings == nullptr) continue;
+    Result<TokenRequest> token = read_token_request(**settings, authority, redactor);
     if (!token) return std::move(token).error();
     request.token = *std::move(token);
     return Done{};
   }
-  return Error{Errc::invalid_input, "`authentication` must be basic, digest, bearer or oauth2"};
+  return Error{Errc::invalid_input, "`authentication` must be basic, digest, bearer, oauth2 or oidc"};
 }
 
 // The connection's own headers and credentials (vault.hpp).

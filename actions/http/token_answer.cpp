@@ -57,6 +57,26 @@ Result<AccessToken> token_in(const JsonObject& answer) {
 
 }  // namespace
 
+Result<Url> read_discovery(const Url& document, long status, std::string_view body) {
+  if (status != 200) return Error{Errc::invalid_input, "it answered " + std::to_string(status)};
+  const Result<Json> parsed = parse_json(body);
+  if (!parsed || !parsed->is_object()) return Error{Errc::invalid_input, "it is no JSON object"};
+  Result<std::string> issuer = required_text(parsed->get_object(), "issuer");
+  if (!issuer) return std::move(issuer).error();
+  while (issuer->ends_with('/')) issuer->pop_back();
+  if (*issuer + "/.well-known/openid-configuration" != document.text()) {
+    return Error{Errc::invalid_input, "its `issuer` is another than the `authority`"};
+  }
+  const Result<std::string> text = required_text(parsed->get_object(), "token_endpoint");
+  if (!text) return text.error();
+  Result<Url> endpoint = parse_url(*text);
+  const bool usable =
+      endpoint && endpoint->user.empty() && endpoint->password.empty() &&
+      (endpoint->scheme == "https" || (endpoint->scheme == "http" && document.scheme == "http"));
+  if (!usable) return Error{Errc::invalid_input, "its `token_endpoint` is no https:// URL"};
+  return endpoint;
+}
+
 TokenOrOutcome no_token(const Url& endpoint, const std::string& why) {
   return failed(run::error_type::kCommunication, 503, kTitle,
                 "the token endpoint " + endpoint.shown() + ": " + why);

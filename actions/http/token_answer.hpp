@@ -21,6 +21,10 @@ using TokenOrOutcome = std::variant<AccessToken, run::ActionOutcome>;
 // Reads what a token endpoint answered (RFC 6749 §5). A 4xx is an authentication error, anything else that is
 // no token a communication error, which may pass. Of the answer, only its error code is repeated. Pure.
 TokenOrOutcome read_token_answer(const Url& endpoint, long status, std::string_view body);
+// The token endpoint that a discovery document names (OpenID Connect Discovery 1.0 §4.2). Errors:
+// invalid_input saying what is wrong with it: among that, another issuer than the document's place (§4.3) and
+// http where the document came by https.
+Result<Url> read_discovery(const Url& document, long status, std::string_view body);
 TokenOrOutcome no_token(const Url& endpoint, const std::string& why);
 
 }  // namespace runledger::actions

@@ -11,27 +11,36 @@ constexpr std::size_t kMaxAnswerBytes = 64 * 1024;
 
 TokenFetch::TokenFetch(TokenRequest request, const ConversationRules& rules, const std::string& user_agent,
                        Deadline deadline, Done done)
-    : request_(std::move(request)), deadline_(deadline), done_(std::move(done)) {
+    : request_(std::move(request)), deadline_(deadline), done_(std::move(done)), user_agent_(user_agent) {
   facts_.rules = &rules;
-  url_text_ = request_.url.text();
+}
+
+// Credentials belong to the token endpoint alone.
+void TokenFetch::list_headers() {
+  header_lines_ = {};
   header_lines_.add("Accept: application/json");
   header_lines_.add("Expect:");
-  header_lines_.add("User-Agent: " + user_agent);
+  header_lines_.add("User-Agent: " + user_agent_);
+  if (request_.discovery) return;
   header_lines_.add("Content-Type: " + request_.content_type);
   if (!request_.authorization.empty()) header_lines_.add("Authorization: " + request_.authorization);
 }
 
 CURLcode TokenFetch::prepare(CURL* handle) {
   body_.clear();
+  url_text_ = request_.url.text();
+  list_headers();
   OptionSetter options(handle);
   apply_rules(options, "http,https", deadline_, facts_);
   options.set(CURLOPT_URL, url_text_.c_str())
       .set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1))
       .set(CURLOPT_HTTPHEADER, header_lines_.get())
-      .set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()))
-      .set(CURLOPT_POSTFIELDS, request_.body.c_str())
       .set(CURLOPT_WRITEFUNCTION, &TokenFetch::on_body)
       .set(CURLOPT_WRITEDATA, static_cast<void*>(this));
+  if (!request_.discovery) {
+    options.set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()))
+        .set(CURLOPT_POSTFIELDS, request_.body.c_str());
+  }
   return options.code();
 }
 
@@ -41,6 +50,14 @@ Transfer::Next TokenFetch::finished(CURL* handle, CURLcode code) {
   if (code != CURLE_OK) {
     const bool too_large = code == CURLE_WRITE_ERROR;
     done_(no_token(request_.url, too_large ? "its answer is too large" : explain(code, facts_)));
+  } else if (request_.discovery) {
+    Result<Url> endpoint = read_discovery(request_.url, status, body_);
+    if (endpoint) {
+      request_.url = *std::move(endpoint);
+      request_.discovery = false;
+      return Next::again;
+    }
+    done_(no_token(request_.url, endpoint.error().message));
   } else {
     done_(read_token_answer(request_.url, status, body_));
   }

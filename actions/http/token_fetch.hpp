@@ -10,7 +10,8 @@
 
 namespace runledger::actions {
 
-// One conversation with a token endpoint. Redirects are not followed: credentials are inside.
+// The conversation with a token endpoint, and the one before that discovers it. Redirects are not followed:
+// credentials are inside.
 class TokenFetch : public Transfer {
  public:
   using Done = std::function<void(const TokenOrOutcome&)>;
@@ -26,12 +27,14 @@ class TokenFetch : public Transfer {
   void abandoned(Abandoned why, bool begun) override;
 
  private:
+  void list_headers();
   static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self);
 
   TokenRequest request_;
   ConversationFacts facts_;
   Deadline deadline_;
   Done done_;
+  std::string user_agent_;
   std::string url_text_;
   Slist header_lines_;
   std::string body_;

@@ -17,9 +17,9 @@ constexpr char kFormType[] = "application/x-www-form-urlencoded";
 
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
-Result<Url> token_url(const JsonObject& oauth2) {
-  Result<std::string> authority = required_text(oauth2, "authority");
-  if (!authority) return std::move(authority).error();
+constexpr char kDiscoveryPath[] = "/.well-known/openid-configuration";
+
+Result<std::string> token_path(const JsonObject& oauth2) {
   std::string path = kDefaultTokenPath;
   const Result<const JsonObject*> endpoints = optional_object(oauth2, "endpoints");
   if (!endpoints) return endpoints.error();
@@ -28,8 +28,22 @@ Result<Url> token_url(const JsonObject& oauth2) {
     if (!token) return std::move(token).error();
     if (*token) path = **token;
   }
+  return path.starts_with('/') ? path : "/" + path;
+}
+
+// The specification's examples write an OpenID authority both as the issuer and as its discovery document.
+Result<Url> first_url(const JsonObject& settings, TokenAuthority kind) {
+  Result<std::string> authority = required_text(settings, "authority");
+  if (!authority) return std::move(authority).error();
   while (authority->ends_with('/')) authority->pop_back();
-  Result<Url> url = parse_url(*authority + (path.starts_with('/') ? "" : "/") + path);
+  if (kind == TokenAuthority::openid) {
+    if (!authority->ends_with(kDiscoveryPath)) *authority += kDiscoveryPath;
+  } else {
+    Result<std::string> path = token_path(settings);
+    if (!path) return std::move(path).error();
+    *authority += *path;
+  }
+  Result<Url> url = parse_url(*authority);
   if (!url) return Error{url.error().code, "`authority`: " + url.error().message};
   if ((url->scheme != "http" && url->scheme != "https") || !url->user.empty() || !url->password.empty()) {
     return Error{Errc::invalid_input, "`authority` must be a plain http:// or https:// URL"};
@@ -129,9 +143,11 @@ std::string TokenRequest::key() const {
   return sha256_hex(url.text() + "\n" + content_type + "\n" + authorization + "\n" + body);
 }
 
-Result<TokenRequest> read_token_request(const JsonObject& oauth2, Redactor& redactor) {
+Result<TokenRequest> read_token_request(const JsonObject& oauth2, TokenAuthority authority,
+                                        Redactor& redactor) {
   TokenRequest request;
-  Result<Url> url = token_url(oauth2);
+  request.discovery = authority == TokenAuthority::openid;
+  Result<Url> url = first_url(oauth2, authority);
   if (!url) return std::move(url).error();
   request.url = *std::move(url);
   Fields fields;

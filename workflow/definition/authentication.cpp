@@ -58,17 +58,17 @@ Json resolve_bearer(Compilation& c, const Place& place) {
 Json resolve_authentication_policy(Compilation& c, const Place& place) {
   Members members(place, c.diagnostics, "an authentication");
   if (!members.is_object()) return nullptr;
-  members.unsupported("oidc");
   const auto basic = members.get("basic");
   const auto bearer = members.get("bearer");
   const auto digest = members.get("digest");
   const auto oauth2 = members.get("oauth2");
+  const auto oidc = members.get("oidc");
   members.refuse_unknown();
-  if (members.has("oidc")) return nullptr;
-  if (basic.has_value() + bearer.has_value() + digest.has_value() + oauth2.has_value() != 1) {
+  if (basic.has_value() + bearer.has_value() + digest.has_value() + oauth2.has_value() + oidc.has_value() !=
+      1) {
     c.diagnostics.error(
         place.pointer,
-        "an authentication is one of `basic`, `bearer`, `digest`, `oauth2`, or `use` with a name");
+        "an authentication is one of `basic`, `bearer`, `digest`, `oauth2`, `oidc`, or `use` with a name");
     return nullptr;
   }
   JsonObject result;
@@ -77,7 +77,9 @@ Json resolve_authentication_policy(Compilation& c, const Place& place) {
   } else if (digest) {
     result["digest"] = resolve_user(c, "digest", *digest);
   } else if (oauth2) {
-    result["oauth2"] = resolve_oauth2(c, *oauth2);
+    result["oauth2"] = resolve_oauth2(c, "oauth2", *oauth2);
+  } else if (oidc) {
+    result["oidc"] = resolve_oauth2(c, "oidc", *oidc);
   } else {
     result["bearer"] = resolve_bearer(c, *bearer);
   }

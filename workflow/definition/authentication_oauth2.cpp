@@ -31,6 +31,9 @@ void check_authority(Compilation& c, Members& members) {
   } else {
     c.diagnostics.error(authority->pointer, "`authority` must be a string");
   }
+}
+
+void check_endpoints(Compilation& c, Members& members) {
   const auto endpoints = members.object("endpoints");
   if (!endpoints) return;
   Members paths(*endpoints, c.diagnostics, "`endpoints`");
@@ -105,18 +108,19 @@ void check_texts(Compilation& c, Members& members, std::string_view name) {
 
 }  // namespace
 
-Json resolve_oauth2(Compilation& c, const Place& place) {
+Json resolve_oauth2(Compilation& c, std::string_view scheme, const Place& place) {
   static constexpr std::string_view kEncodings[] = {"application/x-www-form-urlencoded", "application/json"};
-  Members members(place, c.diagnostics, "`oauth2`");
+  Members members(place, c.diagnostics, in_quotes(scheme));
   if (!members.is_object()) return nullptr;
   if (members.has("use")) {
-    c.diagnostics.error_at_key(
-        pointer_join(place.pointer, "use"),
-        "`oauth2` with `use` is not supported yet, because a secret is one text; write "
-        "its members, such as `secret: '${ $secrets.client }'`");
+    c.diagnostics.error_at_key(pointer_join(place.pointer, "use"),
+                               in_quotes(scheme) +
+                                   " with `use` is not supported yet, because a secret is one text; write "
+                                   "its members, such as `secret: '${ $secrets.client }'`");
     return nullptr;
   }
   check_authority(c, members);
+  if (scheme == "oauth2") check_endpoints(c, members);
   const auto grant = check_grant(c, members);
   check_client(c, members, grant == "client_credentials");
   check_texts(c, members, "scopes");

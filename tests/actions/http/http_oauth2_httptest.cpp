@@ -149,5 +149,51 @@ TEST_F(HttpOauth2, EndsWhileATokenIsAwaited) {
   EXPECT_NE(unknown_detail_of(waiting->wait()), "");
 }
 
+class HttpOidc : public HttpOauth2 {
+ protected:
+  // A call whose authority is `place`, which answers a GET with this discovery document.
+  run::ActionOutcome call(const std::string& place, const std::string& document) {
+    authority.script([this, document](const ReceivedRequest& request) {
+      return ScriptedAnswer{.body = request.method == "GET"
+                                        ? document
+                                        : R"({"access_token":"tok-)" + std::to_string(++issued) + "\"}"};
+    });
+    return harness.perform(
+        "http", R"({"method":"GET","uri":")" + receiver.url("/api") +
+                    R"(","authentication":{"oidc":{"grant":"client_credentials","authority":")" +
+                    authority.url(place) +
+                    R"(","client":{"id":"me","secret":"hush","authentication":"client_secret_basic"}}}})");
+  }
+  std::string document(const std::string& issuer, const std::string& endpoint) const {
+    return R"({"issuer":")" + issuer + R"(","token_endpoint":")" + endpoint + "\"}";
+  }
+};
+
+TEST_F(HttpOidc, DiscoversTheTokenEndpoint) {
+  result_of(call("/r", document(authority.url("/r"), authority.url("/deep/token"))));
+  ASSERT_EQ(authority.request_count(), 2U);
+  const auto discovery = authority.requests().at(0);
+  EXPECT_EQ(discovery.method + " " + discovery.target, "GET /r/.well-known/openid-configuration");
+  EXPECT_EQ(discovery.header("authorization") + discovery.body, "");
+  EXPECT_EQ(authority.requests().at(1).target, "/deep/token");
+  EXPECT_EQ(authority.requests().at(1).body, "grant_type=client_credentials");
+  EXPECT_EQ(receiver.requests().at(0).header("authorization"), "Bearer tok-1");
+}
+
+TEST_F(HttpOidc, TakesTheDocumentsOwnUrlForTheAuthority) {
+  result_of(call("/r/.well-known/openid-configuration", document(authority.url("/r/"), authority.url("/t"))));
+  EXPECT_EQ(authority.requests().at(0).target, "/r/.well-known/openid-configuration");
+}
+
+TEST_F(HttpOidc, SendsNoCredentialsAfterADocumentThatCannotBeTrusted) {
+  for (const std::string& text :
+       {document("https://evil.example", authority.url("/t")), document(authority.url("/r"), "ftp://x/t"),
+        document(authority.url("/r"), "http://a:b@127.0.0.1/t"), std::string("{}"), std::string("[")}) {
+    EXPECT_EQ(error_of(call("/r", text)).type, run::error_type::kCommunication) << text;
+  }
+  EXPECT_EQ(authority.request_count(), 5U);
+  EXPECT_EQ(receiver.request_count(), 0U);
+}
+
 }  // namespace
 }  // namespace runledger::test
