@@ -8,14 +8,13 @@
 
 #include "actions/call/arguments.hpp"
 #include "actions/call/encodings.hpp"
+#include "actions/http/http_authentication.hpp"
 #include "actions/http/http_url.hpp"
 
 namespace runledger::actions {
 namespace {
 
 constexpr std::size_t kMaxHeaders = 100;
-constexpr std::pair<const char*, TokenAuthority> kTokenAuthorities[] = {{"oauth2", TokenAuthority::oauth2},
-                                                                        {"oidc", TokenAuthority::openid}};
 
 Result<std::string> read_method(const JsonObject& arguments) {
   Result<std::string> method = required_text(arguments, "method");
@@ -59,61 +58,6 @@ Result<Done> set_all(const JsonObject& object, HttpHeaders& headers) {
     if (!set) return set;
   }
   return Done{};
-}
-
-Result<Done> set_basic(const JsonObject& basic, HttpHeaders& headers, Redactor& redactor) {
-  const Result<std::string> user = required_text(basic, "username");
-  if (!user) return user.error();
-  const Result<std::string> password = required_text(basic, "password");
-  if (!password) return password.error();
-  redactor.add(*password);
-  const std::string pair = *user + ":" + *password;
-  redactor.add(pair);
-  return headers.set("Authorization", "Basic " + to_base64(pair));
-}
-
-Result<Done> set_bearer(const JsonObject& bearer, HttpHeaders& headers, Redactor& redactor) {
-  const Result<std::string> token = required_text(bearer, "token");
-  if (!token) return token.error();
-  redactor.add(*token);
-  return headers.set("Authorization", "Bearer " + *token);
-}
-
-Result<Done> set_digest(const JsonObject& digest, HttpRequest& request, Redactor& redactor) {
-  const Result<std::string> user = required_text(digest, "username");
-  if (!user) return user.error();
-  const Result<std::string> password = required_text(digest, "password");
-  if (!password) return password.error();
-  redactor.add(*password);
-  request.digest = DigestCredentials{*user, *password};
-  return Done{};
-}
-
-// One of {"basic"}, {"digest"}, {"bearer"}, {"oauth2"}, {"oidc"}: the form that the definition reader makes
-// of `authentication`.
-Result<Done> set_authentication(const JsonObject& arguments, HttpRequest& request, Redactor& redactor) {
-  const Result<const JsonObject*> authentication = optional_object(arguments, "authentication");
-  if (!authentication) return authentication.error();
-  if (*authentication == nullptr) return Done{};
-  const Result<const JsonObject*> basic = optional_object(**authentication, "basic");
-  if (!basic) return basic.error();
-  if (*basic != nullptr) return set_basic(**basic, request.headers, redactor);
-  const Result<const JsonObject*> digest = optional_object(**authentication, "digest");
-  if (!digest) return digest.error();
-  if (*digest != nullptr) return set_digest(**digest, request, redactor);
-  const Result<const JsonObject*> bearer = optional_object(**authentication, "bearer");
-  if (!bearer) return bearer.error();
-  if (*bearer != nullptr) return set_bearer(**bearer, request.headers, redactor);
-  for (const auto& [name, authority] : kTokenAuthorities) {
-    const Result<const JsonObject*> settings = optional_object(**authentication, name);
-    if (!settings) return settings.error();
-    if (*settings == nullptr) continue;
-    Result<TokenRequest> token = read_token_request(**settings, authority, redactor);
-    if (!token) return std::move(token).error();
-    request.token = *std::move(token);
-    return Done{};
-  }
-  return Error{Errc::invalid_input, "`authentication` must be basic, digest, bearer, oauth2 or oidc"};
 }
 
 // The connection's own headers and credentials (vault.hpp).

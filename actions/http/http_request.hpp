@@ -14,8 +14,7 @@
 
 namespace runledger::actions {
 
-// Answers a server's challenge (RFC 7616); libcurl holds the conversation.
-struct DigestCredentials {
+struct UserCredentials {
   std::string username;
   std::string password;
 };
@@ -28,8 +27,8 @@ struct HttpRequest {
   Url url;
   HttpHeaders headers;
   std::vector<std::string> connection_headers;  // names of those that came from the connection
-  std::optional<DigestCredentials> digest;
-  std::optional<TokenRequest> token;  // to be had before the request can be sent
+  std::optional<UserCredentials> digest;  // answers a challenge (RFC 7616); libcurl holds the conversation
+  std::optional<TokenRequest> token;      // to be had before the request can be sent
   std::optional<std::string> body;
   HttpOutput output = HttpOutput::content;
   bool follow_redirects = false;

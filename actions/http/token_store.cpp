@@ -35,7 +35,7 @@ void TokenStore::get(const TokenRequest& request, Deadline deadline, Take take) 
       token = entry.token;
     } else {
       id = next_id_++;
-      entry.waiters.push_back({id, std::move(take)});
+      entry.waiters.push_back({id, take});
       fetch = !std::exchange(entry.fetching, true);
     }
   }
