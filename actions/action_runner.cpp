@@ -40,7 +40,8 @@ class Machinery : public std::enable_shared_from_this<Machinery> {
         sql_workers_(std::max<std::size_t>(options_.sql_threads, 1)),
         sessions_(options_.sql_threads),
         loop_({options_.max_transfers, options_.max_transfers_per_host}),
-        http_{vault, loop_, http_rules(), options_.user_agent, offload()},
+        tokens_(loop_, conversation_rules(), options_.user_agent, later()),
+        http_{vault, loop_, tokens_, http_rules(), options_.user_agent, offload()},
         email_{vault, loop_, conversation_rules(), options_.outbox_root},
         postgres_{vault,
                   sessions_,
@@ -86,6 +87,10 @@ class Machinery : public std::enable_shared_from_this<Machinery> {
   HttpRules http_rules() const { return {conversation_rules(), options_.max_response_bytes}; }
   Offload offload() {
     return [this](WorkerPool::Task task) { workers_.post(std::move(task)); };
+  }
+
+  TokenStore::Later later() {
+    return [this](Deadline time, WorkerPool::Task task) { workers_.post_at(time, std::move(task)); };
   }
 
   // The run would repeat a call that ends the process after each start: for ever.
@@ -134,6 +139,7 @@ class Machinery : public std::enable_shared_from_this<Machinery> {
   SessionCache sessions_;
   SocketWatch watch_;
   CurlLoop loop_;
+  TokenStore tokens_;
   const HttpEnvironment http_;
   const EmailEnvironment email_;
   const PostgresEnvironment postgres_;

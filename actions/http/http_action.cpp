@@ -2,8 +2,10 @@
 
 #include <optional>
 #include <utility>
+#include <variant>
 
 #include "actions/call/arguments.hpp"
+#include "actions/call/outcome.hpp"
 
 namespace runledger::actions {
 namespace {
@@ -21,11 +23,34 @@ Result<HttpRequest> prepare_request(Call& call, const HttpEnvironment& environme
                            {call.idempotency_key(), environment.user_agent}, call.redactor());
 }
 
+// Sends the request once its access token is there.
+void send_with_token(const CallPtr& call, const HttpEnvironment& environment, HttpRequest request) {
+  const TokenRequest wanted = *request.token;
+  environment.tokens.get(
+      wanted, call->deadline(),
+      [call, &environment, key = wanted.key(), request = std::move(request)](TokenOrOutcome answer) mutable {
+        if (auto* outcome = std::get_if<run::ActionOutcome>(&answer))
+          return call->settle(std::move(*outcome));
+        const std::string token = std::get<AccessToken>(std::move(answer)).text;
+        call->redactor().add(token);
+        if (const Result<Done> set = request.headers.set("Authorization", "Bearer " + token); !set) {
+          return call->settle(failed(set.error()));
+        }
+        environment.loop.submit(std::make_unique<HttpExchange>(
+            call, std::move(request), environment.rules, environment.offload,
+            [&environment, key, token] { environment.tokens.forget(key, token); }));
+      });
+}
+
 }  // namespace
 
 Result<Done> begin_http(const CallPtr& call, const HttpEnvironment& environment) {
   Result<HttpRequest> request = prepare_request(*call, environment);
   if (!request) return std::move(request).error();
+  if (request->token) {
+    send_with_token(call, environment, *std::move(request));
+    return Done{};
+  }
   environment.loop.submit(
       std::make_unique<HttpExchange>(call, *std::move(request), environment.rules, environment.offload));
   return Done{};

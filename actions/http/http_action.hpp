@@ -2,14 +2,16 @@
 
 #include "actions/call/call.hpp"
 #include "actions/http/http_exchange.hpp"
+#include "actions/http/token_store.hpp"
 #include "actions/network/curl_loop.hpp"
 
 namespace runledger::actions {
 
-// What HTTP calls need from the runner; all outlive the calls.
+// What HTTP calls need from the runner; it and all in it outlive the calls.
 struct HttpEnvironment {
   Vault& vault;
   CurlLoop& loop;
+  TokenStore& tokens;
   HttpRules rules;
   std::string user_agent;
   Offload offload;

@@ -26,8 +26,13 @@ std::string_view trimmed(std::string_view text) {
 
 }  // namespace
 
-HttpExchange::HttpExchange(CallPtr call, HttpRequest request, const HttpRules& rules, Offload offload)
-    : call_(std::move(call)), request_(std::move(request)), rules_(rules), offload_(std::move(offload)) {
+HttpExchange::HttpExchange(CallPtr call, HttpRequest request, const HttpRules& rules, Offload offload,
+                           std::function<void()> unauthorized)
+    : call_(std::move(call)),
+      request_(std::move(request)),
+      rules_(rules),
+      offload_(std::move(offload)),
+      unauthorized_(std::move(unauthorized)) {
   facts_.rules = &rules_.conversation;
 }
 
@@ -38,6 +43,7 @@ std::string HttpExchange::host() const {
 CURLcode HttpExchange::prepare(CURL* handle) {
   answer_ = {};
   sendings_ = 0;
+  answered_ = false;
   url_text_ = request_.url.text();
   list_headers();
   OptionSetter options(handle);
@@ -55,7 +61,16 @@ CURLcode HttpExchange::prepare(CURL* handle) {
       .set(CURLOPT_MAXAGE_CONN,
            is_idempotent_method(request_.method) ? kMaxIdleSeconds : kMaxIdleSecondsUnrepeatable);
   set_method_and_body(options);
+  set_digest(options);
   return options.code();
+}
+
+// libcurl asks without a body first, and sends the request itself in answer to the challenge.
+void HttpExchange::set_digest(OptionSetter& options) {
+  if (!request_.digest) return;
+  options.set(CURLOPT_HTTPAUTH, CURLAUTH_DIGEST)
+      .set(CURLOPT_USERNAME, request_.digest->username.c_str())
+      .set(CURLOPT_PASSWORD, request_.digest->password.c_str());
 }
 
 void HttpExchange::set_method_and_body(OptionSetter& options) {
@@ -156,6 +171,7 @@ void HttpExchange::conclude(const HttpFailure& failure) {
 }
 
 void HttpExchange::conclude_answer() {
+  if (answer_.status == 401 && unauthorized_) unauthorized_();
   // In base64 a secret that the other side repeats could not be found any more.
   if (request_.output == HttpOutput::raw) answer_.body = call_->redactor().clean(std::move(answer_.body));
   if (answer_.body.size() < kLargeBodyBytes) {
@@ -175,7 +191,8 @@ std::size_t HttpExchange::on_header(char* data, std::size_t size, std::size_t co
   auto& exchange = *static_cast<HttpExchange*>(self);
   const std::string_view line = trimmed({data, size * count});
   if (line.starts_with("HTTP/")) {
-    exchange.answer_.headers.clear();  // what came before belonged to an interim answer
+    exchange.answer_.headers.clear();  // what came before belonged to an interim answer or a challenge
+    exchange.answered_ = true;
   } else if (const auto colon = line.find(':'); colon != std::string_view::npos) {
     if (exchange.answer_.headers.all().size() >= kMaxAnswerHeaders) return 0;
     exchange.answer_.headers.append(std::string(trimmed(line.substr(0, colon))),
@@ -196,9 +213,12 @@ std::size_t HttpExchange::on_body(char* data, std::size_t size, std::size_t coun
 }
 
 // Called before each sending; libcurl sends again by itself when a kept connection breaks without an answer.
+// What follows an answer is no repetition but the second half of a digest.
 int HttpExchange::on_send(void* self, char* /*remote_ip*/, char* /*local_ip*/, int /*remote_port*/,
                           int /*local_port*/) {
   auto& exchange = *static_cast<HttpExchange*>(self);
+  if (exchange.request_.digest && exchange.answered_) exchange.sendings_ = 0;
+  exchange.answered_ = false;
   const bool repetition = ++exchange.sendings_ > 1;
   return repetition && !is_idempotent_method(exchange.request_.method) ? CURL_PREREQFUNC_ABORT
                                                                        : CURL_PREREQFUNC_OK;

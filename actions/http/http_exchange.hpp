@@ -23,8 +23,10 @@ struct HttpRules {
 // turned out to be closed is stopped.
 class HttpExchange : public Transfer {
  public:
-  // `rules` must outlive the exchange.
-  HttpExchange(CallPtr call, HttpRequest request, const HttpRules& rules, Offload offload);
+  // `rules` must outlive the exchange. `unauthorized` is called when the answer to the request, wherever a
+  // redirect led it, is 401.
+  HttpExchange(CallPtr call, HttpRequest request, const HttpRules& rules, Offload offload,
+               std::function<void()> unauthorized = nullptr);
 
   std::string host() const override;
   Deadline deadline() const override { return call_->deadline(); }
@@ -38,6 +40,7 @@ class HttpExchange : public Transfer {
   static int on_send(void* self, char* remote_ip, char* local_ip, int remote_port, int local_port);
 
   void set_method_and_body(OptionSetter& options);
+  void set_digest(OptionSetter& options);
   void list_headers();
   bool follow(long status);
   HttpFailure failure_of(CURLcode code) const;
@@ -48,6 +51,7 @@ class HttpExchange : public Transfer {
   HttpRequest request_;
   const HttpRules& rules_;
   Offload offload_;
+  std::function<void()> unauthorized_;
 
   ConversationFacts facts_;
   std::string url_text_;
@@ -55,7 +59,8 @@ class HttpExchange : public Transfer {
   HttpAnswer answer_;
   std::string redirect_problem_;
   int redirects_ = 0;
-  int sendings_ = 0;  // of the current request
+  int sendings_ = 0;       // of the current request
+  bool answered_ = false;  // the last sending of it
   bool too_large_ = false;
 };
 

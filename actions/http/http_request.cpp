@@ -8,6 +8,7 @@
 
 #include "actions/call/arguments.hpp"
 #include "actions/call/encodings.hpp"
+#include "actions/http/http_authentication.hpp"
 #include "actions/http/http_url.hpp"
 
 namespace runledger::actions {
@@ -57,38 +58,6 @@ Result<Done> set_all(const JsonObject& object, HttpHeaders& headers) {
     if (!set) return set;
   }
   return Done{};
-}
-
-Result<Done> set_basic(const JsonObject& basic, HttpHeaders& headers, Redactor& redactor) {
-  const Result<std::string> user = required_text(basic, "username");
-  if (!user) return user.error();
-  const Result<std::string> password = required_text(basic, "password");
-  if (!password) return password.error();
-  redactor.add(*password);
-  const std::string pair = *user + ":" + *password;
-  redactor.add(pair);
-  return headers.set("Authorization", "Basic " + to_base64(pair));
-}
-
-Result<Done> set_bearer(const JsonObject& bearer, HttpHeaders& headers, Redactor& redactor) {
-  const Result<std::string> token = required_text(bearer, "token");
-  if (!token) return token.error();
-  redactor.add(*token);
-  return headers.set("Authorization", "Bearer " + *token);
-}
-
-// {"basic":{..}} or {"bearer":{..}}: the form that the definition reader makes of `authentication`.
-Result<Done> set_authentication(const JsonObject& arguments, HttpHeaders& headers, Redactor& redactor) {
-  const Result<const JsonObject*> authentication = optional_object(arguments, "authentication");
-  if (!authentication) return authentication.error();
-  if (*authentication == nullptr) return Done{};
-  const Result<const JsonObject*> basic = optional_object(**authentication, "basic");
-  if (!basic) return basic.error();
-  if (*basic != nullptr) return set_basic(**basic, headers, redactor);
-  const Result<const JsonObject*> bearer = optional_object(**authentication, "bearer");
-  if (!bearer) return bearer.error();
-  if (*bearer != nullptr) return set_bearer(**bearer, headers, redactor);
-  return Error{Errc::invalid_input, "`authentication` must be basic or bearer"};
 }
 
 // The connection's own headers and credentials (vault.hpp).
@@ -185,7 +154,7 @@ Result<Done> set_headers(const JsonObject& arguments, const Connection* connecti
       if (!set) return set;
     }
   }
-  set = set_authentication(arguments, request.headers, redactor);
+  set = set_authentication(arguments, request, redactor);
   if (!set) return set;
   const Result<const JsonObject*> headers = optional_object(arguments, "headers");
   if (!headers) return headers.error();

@@ -8,10 +8,16 @@
 
 #include "actions/call/redactor.hpp"
 #include "actions/http/headers.hpp"
+#include "actions/http/token_request.hpp"
 #include "actions/network/url.hpp"
 #include "workflow/ports/vault.hpp"
 
 namespace runledger::actions {
+
+struct UserCredentials {
+  std::string username;
+  std::string password;
+};
 
 enum class HttpOutput { content, raw, response };
 
@@ -21,6 +27,8 @@ struct HttpRequest {
   Url url;
   HttpHeaders headers;
   std::vector<std::string> connection_headers;  // names of those that came from the connection
+  std::optional<UserCredentials> digest;  // answers a challenge (RFC 7616); libcurl holds the conversation
+  std::optional<TokenRequest> token;      // to be had before the request can be sent
   std::optional<std::string> body;
   HttpOutput output = HttpOutput::content;
   bool follow_redirects = false;

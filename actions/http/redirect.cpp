@@ -15,6 +15,8 @@ bool is_anonymous_header(std::string_view name) {
 }
 
 void drop_identity(HttpRequest& request) {
+  request.digest.reset();
+  request.token.reset();
   HttpHeaders kept;
   for (const HttpHeader& header : request.headers.all()) {
     if (is_anonymous_header(header.name)) kept.append(header.name, header.value);

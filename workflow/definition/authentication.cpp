@@ -1,5 +1,6 @@
 #include "workflow/definition/authentication.hpp"
 
+#include "workflow/definition/authentication_oauth2.hpp"
 #include "workflow/definition/compile_expression.hpp"
 #include "workflow/definition/members.hpp"
 
@@ -25,13 +26,15 @@ Json resolve_scheme(Compilation& c, const Place& place, std::span<const std::str
   return result;
 }
 
-Json resolve_basic(Compilation& c, const Place& place) {
+// Of `basic` and `digest`, which hold the same.
+Json resolve_user(Compilation& c, std::string_view scheme, const Place& place) {
   static constexpr std::string_view kNames[] = {"username", "password"};
   if (!place.is_object() || !place.value->get_object().contains("use"))
     return resolve_scheme(c, place, kNames);
   c.diagnostics.error_at_key(pointer_join(place.pointer, "use"),
-                             "`basic` with `use` is not supported yet, because a secret is one text; write "
-                             "`username` and `password`, such as '${ $secrets.password }'");
+                             in_quotes(scheme) +
+                                 " with `use` is not supported yet, because a secret is one text; write "
+                                 "`username` and `password`, such as '${ $secrets.password }'");
   return nullptr;
 }
 
@@ -55,22 +58,28 @@ Json resolve_bearer(Compilation& c, const Place& place) {
 Json resolve_authentication_policy(Compilation& c, const Place& place) {
   Members members(place, c.diagnostics, "an authentication");
   if (!members.is_object()) return nullptr;
-  bool later = false;
-  for (const auto* scheme : {"digest", "oauth2", "oidc"}) {
-    later = later || members.has(scheme);
-    members.unsupported(scheme);
-  }
   const auto basic = members.get("basic");
   const auto bearer = members.get("bearer");
+  const auto digest = members.get("digest");
+  const auto oauth2 = members.get("oauth2");
+  const auto oidc = members.get("oidc");
   members.refuse_unknown();
-  if (later) return nullptr;
-  if (basic.has_value() == bearer.has_value()) {
-    c.diagnostics.error(place.pointer, "an authentication is one of `basic`, `bearer`, or `use` with a name");
+  if (basic.has_value() + bearer.has_value() + digest.has_value() + oauth2.has_value() + oidc.has_value() !=
+      1) {
+    c.diagnostics.error(
+        place.pointer,
+        "an authentication is one of `basic`, `bearer`, `digest`, `oauth2`, `oidc`, or `use` with a name");
     return nullptr;
   }
   JsonObject result;
   if (basic) {
-    result["basic"] = resolve_basic(c, *basic);
+    result["basic"] = resolve_user(c, "basic", *basic);
+  } else if (digest) {
+    result["digest"] = resolve_user(c, "digest", *digest);
+  } else if (oauth2) {
+    result["oauth2"] = resolve_oauth2(c, "oauth2", *oauth2);
+  } else if (oidc) {
+    result["oidc"] = resolve_oauth2(c, "oidc", *oidc);
   } else {
     result["bearer"] = resolve_bearer(c, *bearer);
   }
