@@ -21,7 +21,8 @@ CREATE TABLE runledger.runs (
   error_title     text,
   first_position  bigint      NOT NULL,
   last_position   bigint      NOT NULL,
-  event_count     bigint      NOT NULL
+  event_count     bigint      NOT NULL,
+  acting          bigint      NOT NULL  -- effects under way: while there is one, the run does not wait
 ) WITH (fillfactor = 70);
 
 -- The list, newest first, with each of its filters.

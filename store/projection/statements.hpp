@@ -8,25 +8,29 @@ namespace runledger::store {
 
 inline constexpr Statement kInsertRuns{"insert_runs", R"sql(
   INSERT INTO runledger.runs (run_id, workflow, version, definition_hash, status, trigger, request_id, rerun_of,
-    started_at, finished_at, task, error, error_type, error_title, first_position, last_position, event_count)
+    started_at, finished_at, task, error, error_type, error_title, first_position, last_position, event_count, acting)
   SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::uuid[],
     $8::uuid[], $9::timestamptz[], $10::timestamptz[], $11::text[], $12::json[], $13::text[], $14::text[],
-    $15::int8[], $16::int8[], $17::int8[]))sql"};
+    $15::int8[], $16::int8[], $17::int8[], $18::int8[]))sql"};
 
-// With has_outcome, the outcome's columns are set, to NULL too; without it they stay.
+// With has_outcome, the outcome's columns are set, to NULL too; without it they stay. A run with an effect
+// under way does not wait, whatever its other branches do.
 inline constexpr Statement kUpdateRuns{"update_runs", R"sql(
   UPDATE runledger.runs r SET
-    status = coalesce(c.status, r.status),
+    status = CASE WHEN coalesce(c.status, r.status) = 'waiting' AND r.acting + c.acting > 0 THEN 'running'
+                  ELSE coalesce(c.status, r.status) END,
     task = coalesce(c.task, r.task),
     finished_at = CASE WHEN c.has_outcome THEN c.finished_at ELSE r.finished_at END,
     error = CASE WHEN c.has_outcome THEN c.error ELSE r.error END,
     error_type = CASE WHEN c.has_outcome THEN c.error_type ELSE r.error_type END,
     error_title = CASE WHEN c.has_outcome THEN c.error_title ELSE r.error_title END,
     last_position = c.last_position,
-    event_count = r.event_count + c.event_count
+    event_count = r.event_count + c.event_count,
+    acting = r.acting + c.acting
   FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bool[], $5::timestamptz[], $6::json[], $7::text[], $8::text[],
-    $9::int8[], $10::int8[])
-    AS c(run_id, status, task, has_outcome, finished_at, error, error_type, error_title, last_position, event_count)
+    $9::int8[], $10::int8[], $11::int8[])
+    AS c(run_id, status, task, has_outcome, finished_at, error, error_type, error_title, last_position, event_count,
+         acting)
   WHERE r.run_id = c.run_id)sql"};
 
 inline constexpr Statement kDropTimers{"drop_timers", R"sql(
