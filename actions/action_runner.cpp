@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "actions/call/call.hpp"
+#include "actions/call/known_calls.hpp"
 #include "actions/call/outcome.hpp"
 #include "actions/call/worker_pool.hpp"
 #include "actions/email/email_action.hpp"
@@ -51,14 +52,27 @@ class Machinery : public std::enable_shared_from_this<Machinery> {
 
   Result<Done> accept(ActionRequest request, Pending::Callback done) {
     const bool sql = request.intent.kind == kPostgres;
-    Result<Ticket> ticket = (sql ? statements_ : transfers_)->admit(std::move(done));
+    const auto key = KnownCalls::key_of(request.run, request.intent.ref, request.intent.attempt);
+    auto ended = [known = known_, key, done = std::move(done)](run::ActionOutcome outcome) {
+      known->remove(key);
+      done(std::move(outcome));
+    };
+    Result<Ticket> ticket = (sql ? statements_ : transfers_)->admit(std::move(ended));
     if (!ticket) return std::move(ticket).error();
     const Deadline deadline = std::chrono::steady_clock::now() + timeout_of(request.intent);
     auto call = std::make_shared<Call>(std::move(request), *std::move(ticket), deadline);
+    known_->add(key, call);
     WorkerPool& workers = sql ? sql_workers_ : workers_;
     workers.post(
         [self = shared_from_this(), call = std::move(call)] { self->begin_guarded(call, kFirstPause); });
     return Done{};
+  }
+
+  void cancel(const KnownCalls::Key& key) {
+    const CallPtr call = known_->find(key);
+    if (call == nullptr) return;
+    call->withdraw();
+    loop_.drop_withdrawn();
   }
 
   void stop(Milliseconds grace) {
@@ -119,6 +133,7 @@ class Machinery : public std::enable_shared_from_this<Machinery> {
 
   // Errors: why the call could not be prepared; it is then neither begun nor settled.
   Result<Done> begin(const CallPtr& call) {
+    if (call->is_withdrawn()) return Done{};
     if (call->expired()) {
       call->settle(run::TimedOut{});
       return Done{};
@@ -132,6 +147,7 @@ class Machinery : public std::enable_shared_from_this<Machinery> {
 
   const ActionOptions options_;
   Vault& vault_;
+  const std::shared_ptr<KnownCalls> known_ = std::make_shared<KnownCalls>();
   const std::shared_ptr<Pending> transfers_;   // http, email, log
   const std::shared_ptr<Pending> statements_;  // postgres
   WorkerPool workers_;
@@ -155,6 +171,10 @@ class Runner : public ActionRunner {
 
   Result<Done> perform(ActionRequest request, std::function<void(run::ActionOutcome)> done) override {
     return machinery_->accept(std::move(request), std::move(done));
+  }
+
+  void cancel(RunId run, const run::TaskRef& ref, std::uint32_t attempt) override {
+    machinery_->cancel(KnownCalls::key_of(run, ref, attempt));
   }
 
   void stop(Milliseconds grace) override {

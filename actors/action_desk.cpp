@@ -25,7 +25,18 @@ void ActionDesk::add(const run::State& after, const std::vector<run::RunEvent>& 
     for (run::Action& action : run::actions_after(after, event)) {
       // WakeAt and ReportEnd follow from the state as a whole: see RunSession::publish.
       if (auto* perform = std::get_if<run::PerformAction>(&action)) waiting_.push_back(std::move(*perform));
+      if (const auto* cancel = std::get_if<run::CancelAction>(&action)) withdraw(*cancel);
     }
+  }
+}
+
+void ActionDesk::withdraw(const run::CancelAction& action) {
+  std::erase_if(waiting_, [&](const run::PerformAction& waiting) {
+    return waiting.intent.ref == action.ref && waiting.intent.attempt == action.attempt;
+  });
+  // Its outcome still comes, and is refused by the core as too late.
+  if (memory_.in_flight.contains(key_of(action.ref, action.attempt))) {
+    services_->ports.runner.cancel(run_, action.ref, action.attempt);
   }
 }
 

@@ -11,7 +11,8 @@
 
 namespace runledger::actors {
 
-// Hands a run's effects to the runner, each once; their outcomes come back as mail. Single-threaded.
+// Hands a run's effects to the runner, each once, and takes back those that nobody waits for any more; their
+// outcomes come back as mail. Single-threaded.
 class ActionDesk {
  public:
   ActionDesk(RunId run, WorkflowName workflow, ServicesPtr services, RunMemory& memory);
@@ -27,6 +28,7 @@ class ActionDesk {
   void clear() { waiting_.clear(); }
 
  private:
+  void withdraw(const run::CancelAction& action);
   void deliver_outcome(const run::ActionStarted& intent, run::ActionOutcome outcome) const;
 
   RunId run_;

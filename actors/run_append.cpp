@@ -155,8 +155,9 @@ void RunSession::settle_front(std::optional<Error> error) {
       if (error) start.reply(std::move(*error));
     }
     void operator()(const OutcomeMail& done) const {
-      // The run went on without waiting for it: a timeout, a quarantine.
-      if (error) {
+      // The run went on without waiting for it: a timeout, a race that was lost, a quarantine. An outcome
+      // that nobody knows, as that of a cancelled effect, is no news.
+      if (error && !std::holds_alternative<run::OutcomeUnknown>(done.outcome)) {
         spdlog::warn("outcome_not_awaited run={} task={} attempt={} {}", session.run_.text(), done.ref.task,
                      done.attempt, error->message);
       }

@@ -74,6 +74,11 @@ Result<Connection> Call::open_connection(const JsonObject& arguments, Vault& vau
   return connection;
 }
 
+void Call::withdraw() {
+  withdrawn_ = true;
+  ticket_.settle(run::OutcomeUnknown{"nobody waited for the call any more; it may have happened"});
+}
+
 run::ActionOutcome Call::broken() const {
   if (begun_)
     return run::OutcomeUnknown{"the engine lost the call to an unexpected error after it was begun"};

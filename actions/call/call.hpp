@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -43,6 +44,11 @@ class Call {
   // nothing of the exception, whose text may hold a secret.
   run::ActionOutcome broken() const;
 
+  // Nobody waits for it any more: what is not begun need not be, what is under way may be cut off. Settles it
+  // as unknown. Thread-safe.
+  void withdraw();
+  bool is_withdrawn() const { return withdrawn_; }
+
   // Values added to it never leave with the outcome.
   Redactor& redactor() { return redactor_; }
 
@@ -55,6 +61,7 @@ class Call {
   Deadline deadline_;
   Redactor redactor_;
   bool begun_ = false;
+  std::atomic<bool> withdrawn_ = false;
 };
 
 // Shared because it passes through std::function; there is one user at a time.

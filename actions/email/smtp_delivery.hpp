@@ -36,6 +36,7 @@ class SmtpDelivery : public Transfer {
 
   std::string host() const override;
   Deadline deadline() const override { return call_->deadline(); }
+  bool is_withdrawn() const override { return call_->is_withdrawn(); }
   CURLcode prepare(CURL* handle) override;
   Next finished(CURL* handle, CURLcode code) override;
   void abandoned(Abandoned why, bool begun) override;

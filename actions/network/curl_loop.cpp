@@ -44,6 +44,12 @@ class CurlLoop::Worker {
     transfer->abandoned(Transfer::Abandoned::stopped, false);
   }
 
+  void drop_withdrawn() {
+    const std::lock_guard lock(mutex_);
+    some_withdrawn_ = true;
+    curl_multi_wakeup(multi_.get());
+  }
+
   void stop() {
     {
       const std::lock_guard lock(mutex_);
@@ -77,12 +83,15 @@ class CurlLoop::Worker {
   bool take_arrivals() {
     std::vector<std::unique_ptr<Transfer>> arrived;
     bool go_on = true;
+    bool some_withdrawn = false;
     {
       const std::lock_guard lock(mutex_);
       arrived.swap(arrived_);
+      some_withdrawn = std::exchange(some_withdrawn_, false);
       go_on = !stopping_;
     }
     for (auto& transfer : arrived) enqueue(std::move(transfer));
+    if (some_withdrawn) give_up_withdrawn();
     return go_on;
   }
 
@@ -137,6 +146,27 @@ class CurlLoop::Worker {
     if (next == Transfer::Next::again) enqueue(std::move(ended.transfer));
   }
 
+  void give_up_withdrawn() {
+    const auto is_withdrawn = [](const std::unique_ptr<Transfer>& transfer) {
+      return transfer->is_withdrawn();
+    };
+    for (auto& transfer : queues_.take_out(is_withdrawn)) {
+      transfer->abandoned(Transfer::Abandoned::stopped, false);
+    }
+    for (auto at = active_.begin(); at != active_.end();) {
+      Active& active = at->second;
+      if (!active.transfer->is_withdrawn()) {
+        ++at;
+        continue;
+      }
+      // Closes the connection: half an exchange has gone over it.
+      curl_multi_remove_handle(multi_.get(), at->first);
+      active.transfer->abandoned(Transfer::Abandoned::stopped, true);
+      queues_.release(active.host);
+      at = active_.erase(at);
+    }
+  }
+
   void sweep_expired() {
     const auto now = std::chrono::steady_clock::now();
     if (queues_.waiting() == 0 || now < next_sweep_) return;
@@ -182,6 +212,7 @@ class CurlLoop::Worker {
   std::mutex mutex_;
   std::vector<std::unique_ptr<Transfer>> arrived_;  // guarded by mutex_
   bool stopping_ = false;                           // guarded by mutex_
+  bool some_withdrawn_ = false;                     // guarded by mutex_
   // The rest belongs to the thread.
   HostQueues<std::unique_ptr<Transfer>> queues_;
   std::unordered_map<CURL*, Active> active_;
@@ -194,6 +225,10 @@ CurlLoop::CurlLoop(const CurlLoopLimits& limits) : worker_(std::make_unique<Work
 
 CurlLoop::~CurlLoop() {
   stop();
+}
+
+void CurlLoop::drop_withdrawn() {
+  worker_->drop_withdrawn();
 }
 
 void CurlLoop::submit(std::unique_ptr<Transfer> transfer) {

@@ -24,6 +24,8 @@ class CurlLoop {
   // Thread-safe, returns at once. Begins when its host and the loop have room; timed out when that is not
   // before its deadline. After stop: abandoned on the caller's thread.
   void submit(std::unique_ptr<Transfer> transfer);
+  // Gives up on the transfers that are withdrawn, waiting or under way. Thread-safe, returns at once.
+  void drop_withdrawn();
   // Abandons all transfers and ends the thread.
   void stop();
 

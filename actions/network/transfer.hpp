@@ -23,6 +23,8 @@ class Transfer {
   // "host:port" of the next conversation: limits are per host.
   virtual std::string host() const = 0;
   virtual Deadline deadline() const = 0;
+  // Nobody waits for it any more: the loop gives up on it when told to look (CurlLoop::drop_withdrawn).
+  virtual bool is_withdrawn() const = 0;
   // Sets the options of a fresh handle. An error ends the transfer as if the conversation had failed so.
   virtual CURLcode prepare(CURL* handle) = 0;
   // The conversation is over. `again`: there is another one (a redirect); it waits for its turn like any.

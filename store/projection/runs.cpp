@@ -1,5 +1,7 @@
 #include "store/projection/runs.hpp"
 
+#include <algorithm>
+
 #include "store/projection/statements.hpp"
 #include "workflow/run/state.hpp"
 #include "workflow/run/trigger.hpp"
@@ -25,6 +27,17 @@ std::string beginning(const std::string& text) {
 struct ErrorColumns {
   std::optional<std::string> json, type, title;
 };
+
+// ".../fork/branches/<number>/<name>"
+bool is_branch(std::string_view task) {
+  for (int parts = 0; parts < 2; ++parts) task = task.substr(0, std::min(task.rfind('/'), task.size()));
+  return task.ends_with("/fork/branches");
+}
+
+// The status of a run whose events say `told`, with so many effects under way.
+std::string_view status_with(std::string_view told, std::int64_t acting) {
+  return acting > 0 && told == name_of(RunStatus::waiting) ? name_of(RunStatus::running) : told;
+}
 
 ErrorColumns error_columns(const std::optional<run::RunError>& error) {
   if (!error) return {};
@@ -62,10 +75,16 @@ RunsProjection::Change& RunsProjection::change_of(RunId run, std::uint64_t posit
   return changes_[found->second];
 }
 
-// No catch-all: who adds an event decides here what it means for the list of runs. The status is evolve()'s.
+// No catch-all: who adds an event decides here what it means for the list of runs. After an append, the
+// status is evolve()'s: a run goes on while an effect is under way; else the last event that moved it tells.
+// A branch that ends moves nothing more, unless it was the last one: then the end of its fork follows.
 void RunsProjection::apply(Change& change, const run::RunEvent& event) {
   const auto goes_on = [&] { change.status = name_of(RunStatus::running); };
   const auto waits = [&] { change.status = name_of(RunStatus::waiting); };
+  const auto acts = [&](int more) {
+    change.acting += more;
+    goes_on();
+  };
   std::visit(Overloaded{
                  [&](const run::RunStarted& e) {
                    change.started = e;
@@ -74,18 +93,23 @@ void RunsProjection::apply(Change& change, const run::RunEvent& event) {
                    change.task = "";
                    goes_on();
                  },
-                 [&](const run::TaskStarted& e) { change.task = e.ref.task; },
-                 [&](const run::TaskSkipped&) { goes_on(); },
-                 [&](const run::TaskCompleted& e) {
-                   change.task = e.ref.task;  // the only event of a task that is carried out at once
+                 [&](const run::TaskStarted& e) {
+                   change.task = e.ref.task;
                    goes_on();
                  },
+                 [&](const run::TaskSkipped& e) { is_branch(e.ref.task) ? waits() : goes_on(); },
+                 [&](const run::TaskCompleted& e) {
+                   change.task = e.ref.task;  // the only event of a task that is carried out at once
+                   is_branch(e.ref.task) ? waits() : goes_on();
+                 },
                  [&](const run::TaskFaulted&) { goes_on(); },
-                 [&](const run::ActionStarted&) {},
-                 [&](const run::ActionSucceeded&) {},
-                 [&](const run::ActionFailed&) {},
-                 [&](const run::ActionTimedOut&) {},
-                 [&](const run::ActionOutcomeUnknown&) {},
+                 [&](const run::TaskCancelled&) { goes_on(); },
+                 [&](const run::ActionStarted&) { acts(1); },
+                 [&](const run::ActionSucceeded&) { acts(-1); },
+                 [&](const run::ActionFailed&) { acts(-1); },
+                 [&](const run::ActionTimedOut&) { acts(-1); },
+                 [&](const run::ActionOutcomeUnknown&) { acts(-1); },
+                 [&](const run::ActionCancelled&) { acts(-1); },
                  [&](const run::WaitStarted&) { waits(); },
                  [&](const run::RoundStarted&) {},
                  [&](const run::RetryScheduled&) { waits(); },
@@ -102,7 +126,7 @@ void RunsProjection::apply(Change& change, const run::RunEvent& event) {
                  },
                  [&](const run::RunRetried&) {
                    change.outcome = Outcome{};
-                   goes_on();
+                   waits();  // unless an event after it says more
                  },
                  [&](const run::RunQuarantined& e) {
                    change.status = name_of(RunStatus::quarantined);
@@ -115,20 +139,20 @@ void RunsProjection::apply(Change& change, const run::RunEvent& event) {
 void RunsProjection::write(StatementSink& sink) const {
   using enum PgType;
   Rows inserts{uuid,        text, text, text, text, text, uuid, uuid, timestamptz,
-               timestamptz, text, json, text, text, int8, int8, int8};
-  Rows updates{uuid, text, text, boolean, timestamptz, json, text, text, int8, int8};
+               timestamptz, text, json, text, text, int8, int8, int8, int8};
+  Rows updates{uuid, text, text, boolean, timestamptz, json, text, text, int8, int8, int8};
   for (const Change& change : changes_) {
     const Outcome outcome = change.outcome.value_or(Outcome{});
     const auto [error, type, title] = error_columns(outcome.error);
     if (change.started) {
       const run::RunStarted& started = *change.started;
-      inserts.add(change.run, started.workflow, started.version, started.definition_hash, *change.status,
-                  name_of(started.trigger), started.request, started.rerun_of, started.started_at,
-                  outcome.finished_at, *change.task, error, type, title, change.first_position,
-                  change.last_position, change.event_count);
+      inserts.add(change.run, started.workflow, started.version, started.definition_hash,
+                  status_with(*change.status, change.acting), name_of(started.trigger), started.request,
+                  started.rerun_of, started.started_at, outcome.finished_at, *change.task, error, type, title,
+                  change.first_position, change.last_position, change.event_count, change.acting);
     } else {
       updates.add(change.run, change.status, change.task, change.outcome.has_value(), outcome.finished_at,
-                  error, type, title, change.last_position, change.event_count);
+                  error, type, title, change.last_position, change.event_count, change.acting);
     }
   }
   sink.add(kInsertRuns, inserts);

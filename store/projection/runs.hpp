@@ -32,6 +32,7 @@ class RunsProjection {
     std::uint64_t first_position = 0;
     std::uint64_t last_position = 0;
     std::uint64_t event_count = 0;
+    std::int64_t acting = 0;  // effects that began, less those that ended
   };
 
   static void apply(Change& change, const run::RunEvent& event);

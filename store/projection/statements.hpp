@@ -22,19 +22,23 @@ inline const RowsStatement kInsertRuns = insert_rows("insert_runs", "runledger.r
                                                       {"error_title", "text"},
                                                       {"first_position", "int8"},
                                                       {"last_position", "int8"},
-                                                      {"event_count", "int8"}});
+                                                      {"event_count", "int8"},
+                                                      {"acting", "int8"}});
 
-// With has_outcome, the outcome's columns are set, to NULL too; without it they stay.
+// With has_outcome, the outcome's columns are set, to NULL too; without it they stay. A run with an effect
+// under way does not wait, whatever its other branches do.
 inline const RowsStatement kUpdateRuns = with_rows("update_runs", R"sql(
   UPDATE runledger.runs r SET
-    status = coalesce(rows.status, r.status),
+    status = CASE WHEN coalesce(rows.status, r.status) = 'waiting' AND r.acting + rows.acting > 0 THEN 'running'
+                  ELSE coalesce(rows.status, r.status) END,
     task = coalesce(rows.task, r.task),
     finished_at = CASE WHEN rows.has_outcome THEN rows.finished_at ELSE r.finished_at END,
     error = CASE WHEN rows.has_outcome THEN rows.error ELSE r.error END,
     error_type = CASE WHEN rows.has_outcome THEN rows.error_type ELSE r.error_type END,
     error_title = CASE WHEN rows.has_outcome THEN rows.error_title ELSE r.error_title END,
     last_position = rows.last_position,
-    event_count = r.event_count + rows.event_count
+    event_count = r.event_count + rows.event_count,
+    acting = r.acting + rows.acting
   FROM {rows}
   WHERE r.run_id = rows.run_id)sql",
                                                    {{"run_id", "uuid"},
@@ -46,7 +50,8 @@ inline const RowsStatement kUpdateRuns = with_rows("update_runs", R"sql(
                                                     {"error_type", "text"},
                                                     {"error_title", "text"},
                                                     {"last_position", "int8"},
-                                                    {"event_count", "int8"}});
+                                                    {"event_count", "int8"},
+                                                    {"acting", "int8"}});
 
 inline const RowsStatement kDropTimers = with_rows("drop_timers", R"sql(
   DELETE FROM runledger.timers t

@@ -51,6 +51,9 @@ void TimersProjection::apply(Change& change, const run::RunEvent& event) {
             drop(change, {e.caught_by, {}, false});
             drop(change, {e.caught_by, kAttemptDeadline, true, false});
           },
+          [&](const run::TaskCancelled& e) {
+            drop(change, {e.ref.task, {}});
+          },
           [&](const run::ActionStarted& e) {
             drop(change, {e.ref.task, {}, true, false});
           },
@@ -58,6 +61,7 @@ void TimersProjection::apply(Change& change, const run::RunEvent& event) {
           [&](const run::ActionFailed&) {},
           [&](const run::ActionTimedOut&) {},
           [&](const run::ActionOutcomeUnknown&) {},
+          [&](const run::ActionCancelled&) {},
           [&](const run::WaitStarted& e) {
             put(change, {e.ref.task, e.ref.iteration, kWait, e.until, {}});
           },

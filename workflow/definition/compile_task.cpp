@@ -62,19 +62,7 @@ const boost::json::key_value_pair* only_member(Compilation& c, const Place& item
   return nullptr;
 }
 
-}  // namespace
-
-std::optional<NodeIndex> reserve_node(Compilation& c) {
-  if (c.program.nodes.size() >= kMostNodes) {
-    c.diagnostics.error_at_key("/do", "more than " + std::to_string(kMostNodes) +
-                                          " tasks, with the functions written out for each call");
-    return std::nullopt;
-  }
-  c.program.nodes.emplace_back();
-  return static_cast<NodeIndex>(c.program.nodes.size() - 1);
-}
-
-std::vector<NodeIndex> compile_task_list(Compilation& c, const Place& list, NodeIndex parent) {
+Siblings compile_list(Compilation& c, const Place& list, NodeIndex parent, bool follow_each_other) {
   if (!list.is_array()) {
     c.diagnostics.error(list.pointer, "expected a list of tasks, `- name: {...}`, not " +
                                           std::string(kind_name(*list.value)));
@@ -89,16 +77,37 @@ std::vector<NodeIndex> compile_task_list(Compilation& c, const Place& list, Node
     const auto* member = only_member(c, item);
     if (member == nullptr || !is_free_name(c, item, key_of(*member), siblings)) continue;
     const auto node = reserve_node(c);
-    if (!node) return siblings.nodes;
+    if (!node) return siblings;
     c.program.nodes[*node].parent = parent;
     siblings.names.push_back(key_of(*member));
     siblings.nodes.push_back(*node);
     tasks.push_back({&member->value(), pointer_join(item.pointer, key_of(*member))});
   }
+  const Siblings alone{{}, {}};
   for (std::size_t i = 0; i < tasks.size(); ++i) {
-    compile_task(c, tasks[i], siblings.names[i], {siblings.nodes[i], siblings});
+    compile_task(c, tasks[i], siblings.names[i], {siblings.nodes[i], follow_each_other ? siblings : alone});
   }
-  return siblings.nodes;
+  return siblings;
+}
+
+}  // namespace
+
+std::optional<NodeIndex> reserve_node(Compilation& c) {
+  if (c.program.nodes.size() >= kMostNodes) {
+    c.diagnostics.error_at_key("/do", "more than " + std::to_string(kMostNodes) +
+                                          " tasks, with the functions written out for each call");
+    return std::nullopt;
+  }
+  c.program.nodes.emplace_back();
+  return static_cast<NodeIndex>(c.program.nodes.size() - 1);
+}
+
+std::vector<NodeIndex> compile_task_list(Compilation& c, const Place& list, NodeIndex parent) {
+  return compile_list(c, list, parent, true).nodes;
+}
+
+std::vector<NodeIndex> compile_branches(Compilation& c, const Place& list, NodeIndex parent) {
+  return compile_list(c, list, parent, false).nodes;
 }
 
 void compile_task(Compilation& c, const Place& task, std::string_view name, const TaskSite& site) {
@@ -141,6 +150,12 @@ Then compile_then(Compilation& c, const Place& place, const TaskSite& site) {
   const auto found = std::find(names.begin(), names.end(), text);
   if (found != names.end()) {
     return {Then::Kind::task, site.siblings.nodes[static_cast<std::size_t>(found - names.begin())]};
+  }
+  if (names.empty()) {
+    c.diagnostics.error(place.pointer,
+                        "`then` must be `continue`, `exit` or `end` here, not " + in_quotes(text) +
+                            ": a branch of a `fork` and the body of a function have no task beside them");
+    return {};
   }
   std::vector<std::string_view> known(names);
   known.insert(known.end(), std::begin(kDirectives), std::end(kDirectives));

@@ -25,6 +25,8 @@ struct TaskSite {
 // `do: [{name: task}, ...]` and its like: makes the nodes, children of `parent`. Refuses items with other
 // than one name, names that are taken or reserved, and more than kMostNodes nodes in all.
 std::vector<NodeIndex> compile_task_list(Compilation& c, const Place& list, NodeIndex parent);
+// The same for tasks that run side by side, so that none can name another in `then`.
+std::vector<NodeIndex> compile_branches(Compilation& c, const Place& list, NodeIndex parent);
 // Makes one node out of a task. `self` is a node that was reserved for it.
 void compile_task(Compilation& c, const Place& task, std::string_view name, const TaskSite& site);
 // Makes room for a node; nullopt, with an error, when there are too many.
@@ -41,6 +43,7 @@ RetryPolicy compile_retry_policy(Compilation& c, const Place& place);
 
 TaskKind compile_do(Compilation& c, Members& task, const TaskSite& site);
 TaskKind compile_for(Compilation& c, Members& task, const TaskSite& site);
+TaskKind compile_fork(Compilation& c, Members& task, const TaskSite& site);
 TaskKind compile_set(Compilation& c, Members& task, const TaskSite& site);
 TaskKind compile_switch(Compilation& c, Members& task, const TaskSite& site);
 TaskKind compile_wait(Compilation& c, Members& task, const TaskSite& site);

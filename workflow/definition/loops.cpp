@@ -21,6 +21,9 @@ bool repeats(const TryTask& guard) {
 bool repeats(const ForTask&) {
   return true;
 }
+bool repeats(const ForkTask&) {
+  return false;
+}
 bool repeats(const DoTask&) {
   return false;
 }

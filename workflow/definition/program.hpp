@@ -83,6 +83,11 @@ struct ForTask {
   std::optional<Expression> while_;
   std::vector<NodeIndex> tasks;
 };
+// Its branches, side by side. The first that completes wins when they compete.
+struct ForkTask {
+  std::vector<NodeIndex> branches;
+  bool compete = false;
+};
 struct SetTask {
   Template value;
 };
@@ -125,8 +130,8 @@ struct FunctionTask {
   NodeIndex body = 0;
 };
 
-using TaskKind =
-    std::variant<DoTask, ForTask, SetTask, SwitchTask, WaitTask, RaiseTask, TryTask, CallTask, FunctionTask>;
+using TaskKind = std::variant<DoTask, ForTask, ForkTask, SetTask, SwitchTask, WaitTask, RaiseTask, TryTask,
+                              CallTask, FunctionTask>;
 
 struct Node {
   std::string pointer;  // "/do/0/notify"; the root block is "/do"

@@ -12,13 +12,18 @@ struct PerformAction {
   ActionStarted intent;
   std::string idempotency_key;  // "<run>/<task>/<iteration>"
 };
+// The effect is not awaited any more: stop it when that is still possible.
+struct CancelAction {
+  TaskRef ref;
+  std::uint32_t attempt = 1;
+};
 struct WakeAt {
   Timestamp when;
 };
 // The run ended; whoever waits for it is told.
 struct ReportEnd {};
 
-using Action = std::variant<PerformAction, WakeAt, ReportEnd>;
+using Action = std::variant<PerformAction, CancelAction, WakeAt, ReportEnd>;
 
 // What `event` asks for. `after` is the state with `event` folded in, or a later one: what has been overtaken
 // (an action that is no longer under way, an end that was retried) is left out. Pure.

@@ -38,7 +38,10 @@ class Effects {
   void operator()(const TaskFaulted&) {}
   void operator()(const ActionSucceeded&) {}
   void operator()(const ActionFailed&) {}
-  void operator()(const ActionTimedOut&) {}
+  // The engine itself may have found that its time was up.
+  void operator()(const ActionTimedOut& event) { cancel(event.ref, event.attempt); }
+  void operator()(const ActionCancelled& event) { cancel(event.ref, event.attempt); }
+  void operator()(const TaskCancelled&) {}
   void operator()(const ActionOutcomeUnknown&) {}
   void operator()(const ErrorCaught&) {}
 
@@ -49,6 +52,7 @@ class Effects {
     if (!wanted) return;
     if (const auto when = after_.wake_at()) out.emplace_back(WakeAt{*when});
   }
+  void cancel(const TaskRef& ref, std::uint32_t attempt) { out.emplace_back(CancelAction{ref, attempt}); }
   void report() {
     if (!after_.active()) out.emplace_back(ReportEnd{});
   }

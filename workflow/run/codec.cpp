@@ -12,10 +12,11 @@ constexpr std::size_t kTypes = std::variant_size_v<RunEvent>;
 
 // In the variant's order; the golden files keep both in step.
 constexpr std::array<std::string_view, kTypes> kNames = {
-    "RunStarted",    "TaskStarted",     "TaskSkipped",    "TaskCompleted",  "TaskFaulted",
-    "ActionStarted", "ActionSucceeded", "ActionFailed",   "ActionTimedOut", "ActionOutcomeUnknown",
-    "WaitStarted",   "RoundStarted",    "RetryScheduled", "RetryStarted",   "ErrorCaught",
-    "RunCompleted",  "RunFaulted",      "RunRetried",     "RunQuarantined"};
+    "RunStarted",           "TaskStarted",     "TaskSkipped",     "TaskCompleted", "TaskFaulted",
+    "TaskCancelled",        "ActionStarted",   "ActionSucceeded", "ActionFailed",  "ActionTimedOut",
+    "ActionOutcomeUnknown", "ActionCancelled", "WaitStarted",     "RoundStarted",  "RetryScheduled",
+    "RetryStarted",         "ErrorCaught",     "RunCompleted",    "RunFaulted",    "RunRetried",
+    "RunQuarantined"};
 // Each type's current version. A new one keeps the reader of the old.
 constexpr int kVersion = 1;
 

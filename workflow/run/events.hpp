@@ -50,8 +50,9 @@ struct TaskStarted {
   std::optional<Timestamp> deadline;  // from the task's timeout
   // try: until when its first attempt may last (retry.limit.attempt.duration).
   std::optional<Timestamp> attempt_deadline;
-  SharedJson arguments;   // call of a function: the raw input of its body; null pointer for all others
-  SharedJson items = {};  // for: the array that it goes through; null pointer for all others
+  SharedJson arguments;        // call of a function: the raw input of its body; null pointer for all others
+  SharedJson items = {};       // for: the array that it goes through; null pointer for all others
+  std::uint32_t branches = 0;  // fork: how many it has; 0 for all others
 };
 // `if` was false: the task's output is its raw input.
 struct TaskSkipped {
@@ -77,6 +78,11 @@ struct TaskFaulted {
   RunError error;
   std::string caught_by;  // pointer of the try task, or empty
   Timestamp faulted_at;
+};
+// A branch of a fork lost the race, or what was under way in it: nothing below it goes on.
+struct TaskCancelled {
+  TaskRef ref;  // the branch
+  Timestamp cancelled_at;
 };
 
 // The intent, in the log before the effect.
@@ -113,6 +119,13 @@ struct ActionOutcomeUnknown {
   bool repeated = false;
   std::string detail;
   Timestamp found_at;
+};
+// Nobody waits for the effect any more: its branch lost, or another one raised an error. It is stopped when
+// that is still possible; whether it happened is not known.
+struct ActionCancelled {
+  TaskRef ref;
+  std::uint32_t attempt = 1;
+  Timestamp cancelled_at;
 };
 
 struct WaitStarted {
@@ -167,9 +180,10 @@ struct RunQuarantined {
   Timestamp quarantined_at;
 };
 
-using RunEvent = std::variant<RunStarted, TaskStarted, TaskSkipped, TaskCompleted, TaskFaulted, ActionStarted,
-                              ActionSucceeded, ActionFailed, ActionTimedOut, ActionOutcomeUnknown,
-                              WaitStarted, RoundStarted, RetryScheduled, RetryStarted, ErrorCaught,
-                              RunCompleted, RunFaulted, RunRetried, RunQuarantined>;
+using RunEvent =
+    std::variant<RunStarted, TaskStarted, TaskSkipped, TaskCompleted, TaskFaulted, TaskCancelled,
+                 ActionStarted, ActionSucceeded, ActionFailed, ActionTimedOut, ActionOutcomeUnknown,
+                 ActionCancelled, WaitStarted, RoundStarted, RetryScheduled, RetryStarted, ErrorCaught,
+                 RunCompleted, RunFaulted, RunRetried, RunQuarantined>;
 
 }  // namespace runledger::run

@@ -19,14 +19,16 @@ enum class RunStatus { not_started, running, waiting, completed, faulted, quaran
 std::string_view name_of(RunStatus status);
 
 enum class Phase {
-  entered,   // a block whose children run (a try with `error`: about to handle it), or a task to be carried
-             // out
-  acting,    // its effect is under way
-  acted,     // its effect has an outcome: `data`, or `error`
-  waiting,   // until `wake_at`
-  retrying,  // a try that waits for its next attempt, until `wake_at`
-  catching,  // a try whose catch.do runs
-  faulted,   // a leaf that raised the error which ended the run; RunRetried starts it again
+  entered,    // a block whose children run (a try with `error`: about to handle it), or a task to be carried
+              // out
+  acting,     // its effect is under way
+  acted,      // its effect has an outcome: `data`, or `error`
+  waiting,    // until `wake_at`
+  retrying,   // a try that waits for its next attempt, until `wake_at`
+  catching,   // a try whose catch.do runs
+  faulted,    // a leaf that raised the error which ended the run; RunRetried starts it again
+  cancelled,  // its effect is not awaited any more; it ends with what is around it, or RunRetried starts it
+              // again
 };
 
 // A point in time that a timeout set, with the whole time it allowed: a retry by an admin allows it anew.
@@ -40,6 +42,10 @@ struct Deadline {
 // A task under way. Tasks under way have distinct pointers, so the pointer names the frame; the pointer of
 // what is around a task is the beginning of its own.
 struct Frame {
+  bool is_fork() const { return !outputs.empty(); }
+  // Fork: a branch neither is under way nor has been.
+  bool has_branch_to_start() const { return children + done < outputs.size(); }
+
   TaskRef ref;
   std::size_t parent = 0;    // index of the frame around it; the root's own for the root
   std::size_t children = 0;  // frames directly below it
@@ -59,10 +65,14 @@ struct Frame {
   std::optional<Deadline> deadline;
   std::optional<Deadline> attempt_deadline;  // try
   std::optional<Timestamp> wake_at;
-  SharedJson items;               // for: what it goes through; null pointer for all others
-  std::uint32_t rounds = 0;       // for: those begun; the latest one's item is the one before this index
-  std::optional<RunError> error;  // try: the error being handled; acted or faulted leaf: its error
-  std::uint64_t began = 0;        // the version at which it, or the present attempt of a try, began
+  SharedJson items;          // for: what it goes through; null pointer for all others
+  std::uint32_t rounds = 0;  // for: those begun; the latest one's item is the one before this index
+  // Fork: what each branch gave, in the order of declaration; a null pointer for those that are not done.
+  std::vector<SharedJson> outputs;
+  std::size_t done = 0;               // fork: branches that completed or were skipped
+  std::optional<std::size_t> winner;  // fork: the first branch that completed
+  std::optional<RunError> error;      // try: the error being handled; acted or faulted leaf: its error
+  std::uint64_t began = 0;            // the version at which it, or the present attempt of a try, began
   // Try: tasks below it that an error cut off. The next attempt takes their numbers over.
   std::vector<TaskRef> cut_off;
 };

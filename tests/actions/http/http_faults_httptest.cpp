@@ -147,6 +147,21 @@ TEST_F(HttpFaults, AbandonsWhatIsUnderWayWhenTheGraceIsOver) {
   EXPECT_FALSE(narrow.runner().perform(late, [](const run::ActionOutcome&) { ADD_FAILURE(); }).ok());
 }
 
+TEST_F(HttpFaults, CutsOffWhatNobodyWaitsForAnyMore) {
+  auto options = ActionHarness::private_allowed();
+  options.max_transfers_per_host = 1;
+  ActionHarness narrow(options);
+  receiver.answer_next({{.delay = milliseconds(60'000)}, {.body = "1"}});
+  const auto begun = narrow.begin("http", arguments("POST", receiver.url("/")));
+  ASSERT_TRUE(receiver.wait_for_requests(1));
+  narrow.runner().cancel(*RunId::parse("0190163d-8694-739b-aea5-966c26f8ad91"), {"/do/0/notify", 0}, 1);
+  EXPECT_NE(unknown_detail_of(begun->wait(milliseconds(5'000))), "");
+  EXPECT_EQ(result_of(narrow.perform("http", arguments("GET", receiver.url("/")))), Json(1))
+      << "its place is free";
+  narrow.runner().cancel(RunId{}, {"/do/0/nothing", 0}, 1);
+  narrow.expect_one_answer_each();
+}
+
 TEST_F(HttpFaults, AnswersEachOfManyCallsOnceWhenStoppedInTheMiddle) {
   for (int round = 0; round < 5; ++round) {
     ActionHarness busy;

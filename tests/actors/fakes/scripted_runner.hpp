@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <deque>
 #include <functional>
 #include <map>
@@ -37,6 +38,21 @@ class ScriptedRunner : public ActionRunner {
     if (now) now(run::Succeeded{share(Json{{"ok", true}})});
     return Done{};
   }
+  void cancel(RunId run, const run::TaskRef& ref, std::uint32_t attempt) override {
+    std::function<void(run::ActionOutcome)> done;
+    {
+      const std::lock_guard lock(mutex_);
+      cancelled_.emplace_back(run, ref.task, ref.iteration, attempt);
+      const auto found = std::find_if(waiting_.begin(), waiting_.end(), [&](const auto& waiting) {
+        const ActionRequest& request = waiting.first;
+        return request.run == run && request.intent.ref == ref && request.intent.attempt == attempt;
+      });
+      if (found == waiting_.end()) return;
+      done = std::move(found->second);
+      waiting_.erase(found);
+    }
+    done(run::OutcomeUnknown{"cancelled"});
+  }
   void stop(Milliseconds) override {}
 
   // Effects succeed at once, on the caller's thread.
@@ -69,6 +85,10 @@ class ScriptedRunner : public ActionRunner {
     const std::lock_guard lock(mutex_);
     waiting_.clear();
   }
+  std::vector<Attempt> cancelled() const {
+    const std::lock_guard lock(mutex_);
+    return cancelled_;
+  }
   std::map<Attempt, int> performed() const {
     const std::lock_guard lock(mutex_);
     return performed_;
@@ -84,6 +104,7 @@ class ScriptedRunner : public ActionRunner {
   mutable std::mutex mutex_;
   std::deque<std::pair<ActionRequest, std::function<void(run::ActionOutcome)>>> waiting_;
   std::map<Attempt, int> performed_;
+  std::vector<Attempt> cancelled_;
   std::size_t refusals_ = 0;
   bool instant_ = false;
 };

@@ -35,8 +35,9 @@ class RandomHistory {
 
   Timestamp some_time() { return at(static_cast<double>(random_() % 100'000) / 7); }
   run::TaskRef task() {
-    static const char* const kTasks[] = {"/do/0/a", "/do/0/a/try/0/b", "/do/0/a/try/0/b/do/0/c", "/do/1/ab"};
-    return {kTasks[random_() % 4], static_cast<std::uint32_t>(random_() % 3)};
+    static const char* const kTasks[] = {"/do/0/a", "/do/0/a/try/0/b", "/do/0/a/try/0/b/do/0/c", "/do/1/ab",
+                                         "/do/2/f/fork/branches/0/a"};
+    return {kTasks[random_() % 5], static_cast<std::uint32_t>(random_() % 3)};
   }
   std::optional<Timestamp> sometimes() {
     if (random_() % 2 == 0) return std::nullopt;
@@ -52,7 +53,7 @@ class RandomHistory {
 
   run::RunEvent run_event() {
     const SharedJson document = share(JsonObject{{"n", random_() % 10}});
-    switch (random_() % 17) {
+    switch (random_() % 20) {
       case 0:
         return run::TaskStarted{task(), document, some_time(), sometimes(), sometimes(), nullptr};
       case 1:
@@ -85,6 +86,12 @@ class RandomHistory {
         return run::RunFaulted{task(), error(), some_time()};
       case 15:
         return run::RunRetried{"admin:ada", "why not", some_time()};
+      case 16:
+        return run::TaskCancelled{task(), some_time()};
+      case 17:
+        return run::ActionCancelled{task(), 1, some_time()};
+      case 18:
+        return run::RoundStarted{task(), 0, some_time()};
       default:
         return run::RunQuarantined{"crashed", some_time()};
     }

@@ -83,6 +83,33 @@ TEST_F(TimersTest, AFailedRunsTimersSleepUntilARetryAndCountAnew) {
   EXPECT_EQ(timers(), "/do/0/a wait 60, /do/0/a task_deadline 2100,  run_deadline 3000");
 }
 
+TEST_F(TimersTest, ARunWithAnEffectUnderWayDoesNotWaitWhateverItsOtherBranchesDo) {
+  const run::TaskRef calls{"/do/0/f/fork/branches/0/a", 0};
+  const run::TaskRef waits{"/do/0/f/fork/branches/1/b", 0};
+  const auto status = [&] { return sql("SELECT status || ' ' || acting FROM runledger.runs"); };
+  append({run_started(run), started("/do/0/f", 0), started("/do/0/f/fork/branches/0/a", 0),
+          run::ActionStarted{calls, 1, "http", share(Json()), Milliseconds(1), at(0)},
+          started("/do/0/f/fork/branches/1/b", 0), run::WaitStarted{waits, at(60)}});
+  EXPECT_EQ(status(), "running 1");
+  EXPECT_EQ(index->running(RunId{}, 10)->size(), 1u) << "a restart must take its effect up";
+  EXPECT_TRUE(index->due(at(61), 10)->empty());
+  append({run::ActionSucceeded{calls, 1, share(Json()), at(5)},
+          run::TaskCompleted{calls, share(Json()), nullptr, "", at(5)}});
+  EXPECT_EQ(status(), "waiting 0");
+  EXPECT_EQ(index->due(at(61), 10)->size(), 1u);
+  append({run::RunQuarantined{"crashed", at(6)}});
+  append({run::RunRetried{"admin:ada", "", at(7)}});
+  EXPECT_EQ(status(), "waiting 0");
+}
+
+TEST_F(TimersTest, TheLoserOfARaceLosesItsTimers) {
+  const run::TaskRef waits{"/do/0/f/fork/branches/1/b", 0};
+  append({run_started(run), started("/do/0/f", 0), started("/do/0/f/fork/branches/1/b", 0, at(90)),
+          run::WaitStarted{waits, at(60)}});
+  append({run::TaskCancelled{waits, at(5)}});
+  EXPECT_EQ(timers(), "");
+}
+
 TEST_F(TimersTest, SqlStartsAreListedUntilTheirRunBegins) {
   const AppendGroup workflow{
       {one(StreamName{"workflow/shop/order"}, Event{record::RecordEvent{record::WorkflowCreated{

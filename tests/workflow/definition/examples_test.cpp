@@ -39,6 +39,19 @@ TEST_P(Example, TellsGoodPayloadsFromBadOnes) {
   EXPECT_GE(bad, 3);
 }
 
+// The tasks that the page shows in its yaml blocks.
+TEST(ConformancePage, ShowsTasksThatCompile) {
+  const std::string page = read_file(std::string(RUNLEDGER_SOURCE_DIR) + "/docs/conformance.md");
+  constexpr std::string_view kBegin = "```yaml\n";
+  std::size_t blocks = 0;
+  for (auto at = page.find(kBegin); at != std::string::npos; at = page.find(kBegin, at)) {
+    at += kBegin.size();
+    EXPECT_EQ(report(with_tasks(page.substr(at, page.find("```", at) - at))), "");
+    ++blocks;
+  }
+  EXPECT_GE(blocks, 1u);
+}
+
 INSTANTIATE_TEST_SUITE_P(Examples, Example,
                          testing::Values("crm-new-customer", "order-fulfilment", "incident"),
                          [](const auto& tested) {

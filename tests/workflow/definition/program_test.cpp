@@ -186,6 +186,27 @@ TEST(Program, CompilesLoops) {
   EXPECT_FALSE(listed.while_.has_value());
 }
 
+TEST(Program, CompilesForks) {
+  const auto program = accepted(with_tasks(
+      "  - a: {fork: {branches: [{b: {set: {x: 1}, then: exit}}, {c: {do: [{d: {set: {x: 1}}}]}}]}}\n"
+      "  - e: {fork: {compete: true, branches: [{b: {set: {x: 1}}}]}}\n"));
+  const auto& all = kind_of<ForkTask>(*program, "/do/0/a");
+  EXPECT_FALSE(all.compete);
+  ASSERT_EQ(all.branches.size(), 2u);
+  EXPECT_EQ(program->nodes[all.branches[1]].pointer, "/do/0/a/fork/branches/1/c");
+  EXPECT_EQ(program->nodes[all.branches[1]].parent, program->by_pointer.at("/do/0/a"));
+  EXPECT_EQ(node(*program, "/do/0/a/fork/branches/0/b").then.kind, Then::Kind::exit);
+  EXPECT_TRUE(kind_of<ForkTask>(*program, "/do/1/e").compete);
+}
+
+TEST(Program, BoundsTheBranchesOfAFork) {
+  std::string branches;
+  for (int i = 0; i <= 100; ++i) branches += "{b" + std::to_string(i) + ": {set: {x: 1}}}, ";
+  EXPECT_NE(report(with_tasks("  - a: {fork: {branches: [" + branches + "]}}\n"))
+                .find("a `fork` has at most 100 branches; this one has 101"),
+            std::string::npos);
+}
+
 TEST(Program, CompilesErrors) {
   const auto program = accepted(with_tasks(R"(
   - a: {raise: {error: gone}}

@@ -28,9 +28,9 @@ void disturb(RunDriver& run, std::mt19937& random) {
     run.wake();
   } else if (choice == 2 && run.state().active()) {
     run.quarantine();
-  } else if (run.frame().phase != Phase::acting) {
+  } else if (run.acting().empty()) {
     run.wake();
-  } else if (choice < 6) {
+  } else if (run.of(run.acting()[random() % run.acting().size()]); choice < 6) {
     run.succeed(R"({"n":5})");
   } else if (choice < 8) {
     run.fail(400 + static_cast<int>(random() % 4));

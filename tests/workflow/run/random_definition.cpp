@@ -40,13 +40,15 @@ std::string RandomDefinition::flow(std::uint32_t index, std::uint32_t count) {
 
 std::string RandomDefinition::kind(int depth) {
   if (depth >= 3) return leaf();
-  switch (below(5)) {
+  switch (below(6)) {
     case 0:
       return "do: " + tasks(depth + 1);
     case 1:
       return guard(depth);
     case 2:
       return loop(depth);
+    case 3:
+      return fork(depth);
     default:
       return leaf();
   }
@@ -79,6 +81,14 @@ std::string RandomDefinition::loop(int depth) {
   out += ", do: " + tasks(depth + 1);
   --loops_;
   return out;
+}
+
+std::string RandomDefinition::fork(int depth) {
+  const std::uint32_t count = 1 + below(3);
+  std::string out = std::string("fork: {compete: ") + (one_in(2) ? "true" : "false") + ", branches: [";
+  // No branch has a sibling to go to.
+  for (std::uint32_t i = 0; i < count; ++i) out += (i == 0 ? "" : ", ") + task(depth + 1, i, i + 1);
+  return out + "]}";
 }
 
 std::string RandomDefinition::guard(int depth) {

@@ -26,6 +26,7 @@ class RandomDefinition {
   std::string kind(int depth);
   std::string leaf();
   std::string loop(int depth);
+  std::string fork(int depth);
   std::string guard(int depth);
   std::string flow(std::uint32_t index, std::uint32_t count);
 

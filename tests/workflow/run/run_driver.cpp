@@ -36,6 +36,8 @@ std::string text_of(const Frame& frame) {
   out += " " + text_of(frame.first_failed_at) + " " + format_time(frame.started_at);
   out += " " + text_of(frame.deadline) + " " + text_of(frame.attempt_deadline);
   out += " items " + text_of(frame.items) + " rounds " + std::to_string(frame.rounds);
+  for (const SharedJson& output : frame.outputs) out += " gave " + text_of(output);
+  out += " done " + std::to_string(frame.done) + " won " + std::to_string(frame.winner.value_or(99));
   out += " began " + std::to_string(frame.began);
   for (const TaskRef& ref : frame.cut_off)
     out += " cut off " + ref.task + "#" + std::to_string(ref.iteration);
@@ -83,6 +85,7 @@ void RunDriver::apply(const Command& command) {
   EXPECT_EQ(text_of(folded), text_of(decision->after));
   history_.insert(history_.end(), decision->events.begin(), decision->events.end());
   state_ = std::move(decision->after);
+  of_.clear();
 }
 
 RunDriver& RunDriver::start(std::string_view input) {
@@ -92,10 +95,31 @@ RunDriver& RunDriver::start(std::string_view input) {
   return apply(command), *this;
 }
 
+std::vector<std::string> RunDriver::acting() const {
+  std::vector<std::string> tasks;
+  for (const Frame& frame : state_.frames) {
+    if (frame.phase == Phase::acting) tasks.push_back(frame.ref.task);
+  }
+  return tasks;
+}
+
+RunDriver& RunDriver::of(std::string_view task) {
+  of_ = task;
+  return *this;
+}
+
 Command RunDriver::outcome(ActionOutcome outcome) const {
   FinishAction command;
-  command.ref = frame().ref;
-  command.attempt = frame().attempt;
+  const auto under_way = acting();
+  const Frame* found = state_.find(!of_.empty()        ? of_
+                                   : under_way.empty() ? frame().ref.task
+                                                       : under_way.back());
+  if (found == nullptr) {
+    ADD_FAILURE() << of_ << " is not under way";
+    return command;
+  }
+  command.ref = found->ref;
+  command.attempt = found->attempt;
   command.outcome = std::move(outcome);
   return command;
 }

@@ -39,6 +39,8 @@ class RunDriver {
 
   // The command that must be refused, for its error.
   Error refused(const Command& command);
+  // The task whose action the next outcome is of; otherwise it is the latest one under way.
+  RunDriver& of(std::string_view task);
   // The outcome of the action that is under way.
   Command outcome(ActionOutcome outcome) const;
   void apply(const Command& command);
@@ -50,6 +52,8 @@ class RunDriver {
   // Names and tasks since the last call, one event a word group: "TaskStarted /do/0/a; RunCompleted".
   std::string news();
   const Frame& frame() const { return state_.frames.back(); }
+  // The tasks whose actions are under way, parents and earlier branches first.
+  std::vector<std::string> acting() const;
   // The intent of the action that is under way.
   const ActionStarted& action() const;
   std::string output() const;
@@ -60,6 +64,7 @@ class RunDriver {
   State state_;
   std::vector<RunEvent> history_;
   std::size_t told_ = 0;
+  std::string of_;
   Timestamp now_ = at(0);
 };
 

@@ -76,4 +76,16 @@ void read(MemberReader& in, ActionOutcomeUnknown& event) {
   event.found_at = in.time("foundAt");
 }
 
+void write(const ActionCancelled& event, MemberWriter& out) {
+  out.ref(event.ref);
+  out.number("attempt", event.attempt);
+  out.time("cancelledAt", event.cancelled_at);
+}
+
+void read(MemberReader& in, ActionCancelled& event) {
+  event.ref = in.ref();
+  event.attempt = in.count("attempt");
+  event.cancelled_at = in.time("cancelledAt");
+}
+
 }  // namespace runledger::run::forms

@@ -28,6 +28,8 @@ void write(const TaskCompleted& event, MemberWriter& out);
 void read(MemberReader& in, TaskCompleted& event);
 void write(const TaskFaulted& event, MemberWriter& out);
 void read(MemberReader& in, TaskFaulted& event);
+void write(const TaskCancelled& event, MemberWriter& out);
+void read(MemberReader& in, TaskCancelled& event);
 void write(const WaitStarted& event, MemberWriter& out);
 void read(MemberReader& in, WaitStarted& event);
 
@@ -54,5 +56,7 @@ void write(const ActionTimedOut& event, MemberWriter& out);
 void read(MemberReader& in, ActionTimedOut& event);
 void write(const ActionOutcomeUnknown& event, MemberWriter& out);
 void read(MemberReader& in, ActionOutcomeUnknown& event);
+void write(const ActionCancelled& event, MemberWriter& out);
+void read(MemberReader& in, ActionCancelled& event);
 
 }  // namespace runledger::run::forms

@@ -10,6 +10,7 @@ void write(const TaskStarted& event, MemberWriter& out) {
   out.time("attemptDeadline", event.attempt_deadline);
   out.document("arguments", event.arguments);
   out.document("items", event.items);
+  if (event.branches > 0) out.number("branches", event.branches);
 }
 
 void read(MemberReader& in, TaskStarted& event) {
@@ -20,6 +21,7 @@ void read(MemberReader& in, TaskStarted& event) {
   event.attempt_deadline = in.optional_time("attemptDeadline");
   event.arguments = in.optional_document("arguments");
   event.items = in.optional_document("items");
+  if (in.has("branches")) event.branches = in.count("branches");
 }
 
 void write(const TaskSkipped& event, MemberWriter& out) {
@@ -62,6 +64,16 @@ void read(MemberReader& in, TaskFaulted& event) {
   event.error = in.error("error");
   event.caught_by = in.optional_text("caughtBy");
   event.faulted_at = in.time("faultedAt");
+}
+
+void write(const TaskCancelled& event, MemberWriter& out) {
+  out.ref(event.ref);
+  out.time("cancelledAt", event.cancelled_at);
+}
+
+void read(MemberReader& in, TaskCancelled& event) {
+  event.ref = in.ref();
+  event.cancelled_at = in.time("cancelledAt");
 }
 
 void write(const WaitStarted& event, MemberWriter& out) {

@@ -31,7 +31,7 @@ void advance(Turn& turn) {
       return;
     }
     if (stop_at_limit(turn)) return;
-    if (!settle_due(turn) && !step(turn)) return;
+    if (!settle_race(turn) && !settle_due(turn) && !step(turn)) return;
   }
 }
 

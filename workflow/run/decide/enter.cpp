@@ -65,6 +65,9 @@ Result<TaskStarted> prepare(const Turn& turn, Task& task) {
     if (!items) return std::move(items).error();
     started.items = *std::move(items);
   }
+  if (const auto* fork = std::get_if<definition::ForkTask>(&node.kind)) {
+    started.branches = static_cast<std::uint32_t>(fork->branches.size());
+  }
   return started;
 }
 
@@ -74,6 +77,7 @@ struct DoneAtOnce {
   bool operator()(const definition::RaiseTask&) const { return true; }
   bool operator()(const definition::DoTask&) const { return false; }
   bool operator()(const definition::ForTask&) const { return false; }
+  bool operator()(const definition::ForkTask&) const { return false; }
   bool operator()(const definition::TryTask&) const { return false; }
   bool operator()(const definition::FunctionTask&) const { return false; }
   bool operator()(const definition::WaitTask&) const { return false; }

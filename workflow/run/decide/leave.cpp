@@ -48,10 +48,14 @@ void leave_task(Turn& turn, const Task& task, const SharedJson& raw_output, cons
 
 void leave_block(Turn& turn, const Task& task) {
   if (!task.parent) return complete_run(turn);
+  const SharedJson output = turn.frames()[*task.frame].data;
+  leave_block(turn, task, output);
+}
+
+void leave_block(Turn& turn, const Task& task, const SharedJson& raw_output) {
   const Frame& frame = turn.frames()[*task.frame];
-  const SharedJson output = frame.data;
-  if (frame.next == "end") return complete_task(turn, task, output, "end");
-  leave_task(turn, task, output, then_of(*task.node, frame.phase));
+  if (frame.next == "end") return complete_task(turn, task, raw_output, "end");
+  leave_task(turn, task, raw_output, then_of(*task.node, frame.phase));
 }
 
 }  // namespace runledger::run

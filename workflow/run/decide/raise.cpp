@@ -10,6 +10,16 @@ void hand_over(Turn& turn, TaskRef ref, RunError error, std::string caught_by) {
   turn.emit(TaskFaulted{std::move(ref), tidy_error(std::move(error)), std::move(caught_by), turn.now()});
 }
 
+template <class Ended>
+void end_actions(Turn& turn, std::size_t root) {
+  // Each event changes a frame and removes none.
+  for (std::size_t i = root; i < turn.frames().size(); ++i) {
+    const Frame& frame = turn.frames()[i];
+    if (frame.phase != Phase::acting || !turn.state().is_within(i, root)) continue;
+    turn.emit(Ended{frame.ref, frame.attempt, turn.now()});
+  }
+}
+
 }  // namespace
 
 void raise_error(Turn& turn, const Task& task, RunError error) {
@@ -24,9 +34,11 @@ void raise_error(Turn& turn, const Task& task, RunError error) {
       error = as_run_error(caught.error(), ref.task);
       error.detail += "; while catching: " + meant;
     } else if (*caught) {
+      cancel_actions(turn, *at);
       return hand_over(turn, std::move(ref), std::move(error), turn.frames()[*at].ref.task);
     }
   }
+  cancel_actions(turn, 0);
   hand_over(turn, std::move(ref), std::move(error), {});
 }
 
@@ -35,12 +47,11 @@ void raise_error(Turn& turn, const Task& task, const Error& error) {
 }
 
 void time_out_actions(Turn& turn, std::size_t root) {
-  // Each event changes a frame and removes none.
-  for (std::size_t i = root; i < turn.frames().size(); ++i) {
-    const Frame& frame = turn.frames()[i];
-    if (frame.phase != Phase::acting || !turn.state().is_within(i, root)) continue;
-    turn.emit(ActionTimedOut{frame.ref, frame.attempt, turn.now()});
-  }
+  end_actions<ActionTimedOut>(turn, root);
+}
+
+void cancel_actions(Turn& turn, std::size_t root) {
+  end_actions<ActionCancelled>(turn, root);
 }
 
 void fault_run(Turn& turn, RunError error) {

@@ -13,7 +13,7 @@ void take_outcome(Turn& turn, const Task& task) {
 }
 
 bool can_go_on(const Frame& frame) {
-  if (frame.children > 0) return false;
+  if (frame.children > 0 && !(frame.is_fork() && frame.has_branch_to_start())) return false;
   switch (frame.phase) {
     case Phase::entered:
     case Phase::catching:
@@ -23,6 +23,7 @@ bool can_go_on(const Frame& frame) {
     case Phase::waiting:
     case Phase::retrying:
     case Phase::faulted:
+    case Phase::cancelled:
       return false;
   }
   return false;

@@ -7,6 +7,7 @@ namespace runledger::run {
 
 void carry_out(Turn& turn, const Task& task, const definition::DoTask& kind);
 void carry_out(Turn& turn, const Task& task, const definition::ForTask& kind);
+void carry_out(Turn& turn, const Task& task, const definition::ForkTask& kind);
 void carry_out(Turn& turn, const Task& task, const definition::SetTask& kind);
 void carry_out(Turn& turn, const Task& task, const definition::SwitchTask& kind);
 void carry_out(Turn& turn, const Task& task, const definition::WaitTask& kind);

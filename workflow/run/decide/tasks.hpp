@@ -17,8 +17,9 @@ void carry_on(Turn& turn, const Task& block);
 
 // Completes the task with its raw output: output.as, export.as; then goes on as `then` says (leave.cpp).
 void leave_task(Turn& turn, const Task& task, const SharedJson& raw_output, const definition::Then& then);
-// The same for a block whose last child said where to go. The root block ends the run.
+// The same for a block whose last child said where to go, with what that gave. The root block ends the run.
 void leave_block(Turn& turn, const Task& task);
+void leave_block(Turn& turn, const Task& task, const SharedJson& raw_output);
 
 // Raises an error in the task: handed to the innermost try around it that catches it; else it faults the run
 // (raise.cpp).
@@ -30,6 +31,12 @@ void fault_run(Turn& turn, RunError error);
 // Records that the actions under way at or below the frame have had their time.
 void time_out_actions(Turn& turn, std::size_t root);
 
+// Records that nobody waits for the actions under way at or below the frame.
+void cancel_actions(Turn& turn, std::size_t root);
+
+// Ends a race that has a winner: cancels the other branches and leaves the fork. False when there is none
+// (task_fork.cpp).
+bool settle_race(Turn& turn);
 // Takes one step with a task that can go on, the innermost and latest first. False when the run has ended or
 // must wait (step.cpp).
 bool step(Turn& turn);

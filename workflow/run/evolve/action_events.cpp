@@ -58,6 +58,13 @@ Result<Done> apply(State& state, const ActionTimedOut& event) {
                         timeout_error(event.ref.task, "the action did not end within its time"));
 }
 
+Result<Done> apply(State& state, const ActionCancelled& event) {
+  const auto frame = acting(state, event.ref, event.attempt);
+  if (!frame) return frame.error();
+  (*frame)->phase = Phase::cancelled;
+  return Done{};
+}
+
 Result<Done> apply(State& state, const ActionOutcomeUnknown& event) {
   if (!event.repeated) {
     return end_with_error(state, event.ref, event.attempt,

@@ -22,6 +22,9 @@ Result<Done> apply(State& state, const TaskCompleted& event);
 Result<Done> apply(State& state, const TaskFaulted& event);
 Result<Done> apply(State& state, const WaitStarted& event);
 
+// fork_events.cpp
+Result<Done> apply(State& state, const TaskCancelled& event);
+
 // loop_events.cpp
 Result<Done> apply(State& state, const RoundStarted& event);
 
@@ -36,6 +39,7 @@ Result<Done> apply(State& state, const ActionSucceeded& event);
 Result<Done> apply(State& state, const ActionFailed& event);
 Result<Done> apply(State& state, const ActionTimedOut& event);
 Result<Done> apply(State& state, const ActionOutcomeUnknown& event);
+Result<Done> apply(State& state, const ActionCancelled& event);
 
 Error impossible(std::string why);
 
@@ -47,6 +51,11 @@ Result<std::size_t> find_leaf(const State& state, const TaskRef& ref);
 std::size_t around(const State& state, std::string_view task);
 // Whether an action is under way at or below the frame; its task, for the message.
 const Frame* acting_within(const State& state, std::size_t root);
+
+// Whether something goes on in the run, or all that is under way waits for a time.
+RunStatus pace_of(const State& state);
+// The number of the fork's branch that `task` is; nullopt when it is none (fork_events.cpp).
+std::optional<std::size_t> branch_of(const Frame& fork, std::string_view task);
 
 // Puts a frame below another.
 void push(State& state, std::size_t parent, Frame frame);

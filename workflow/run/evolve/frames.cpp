@@ -42,6 +42,16 @@ const Frame* acting_within(const State& state, std::size_t root) {
   return nullptr;
 }
 
+RunStatus pace_of(const State& state) {
+  for (std::size_t i = state.frames.size(); i-- > 0;) {
+    const Frame& frame = state.frames[i];
+    if (frame.is_fork() && frame.has_branch_to_start()) return RunStatus::running;
+    const bool rests = frame.phase == Phase::waiting || frame.phase == Phase::retrying;
+    if (frame.children == 0 && !rests) return RunStatus::running;
+  }
+  return RunStatus::waiting;
+}
+
 void push(State& state, std::size_t parent, Frame frame) {
   frame.parent = parent;
   ++state.frames[parent].children;

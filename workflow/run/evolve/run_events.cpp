@@ -12,6 +12,7 @@ bool starts_again(const State& state, std::size_t index) {
   switch (state.frames[index].phase) {
     case Phase::faulted:
     case Phase::acted:
+    case Phase::cancelled:
       return true;
     case Phase::waiting: {  // cut off when the error came up around it; else its wait goes on
       const std::size_t origin = state.index_of(state.faulted.task);
@@ -96,8 +97,8 @@ Result<Done> apply(State& state, const RunRetried& event) {
   if (state.status == RunStatus::faulted) start_leaves_again(state);
   for (Frame& frame : state.frames) renew(frame, event.retried_at);
   allow_anew(state.deadline, event.retried_at);
-  state.status = RunStatus::running;
   state.error.reset();
+  state.status = pace_of(state);
   state.faulted = {};
   state.finished_at.reset();
   return Done{};

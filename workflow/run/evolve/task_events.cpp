@@ -3,9 +3,11 @@
 namespace runledger::run::evolution {
 namespace {
 
-bool takes_children(const Frame& frame) {
-  return frame.children == 0 &&
-         (frame.phase == Phase::catching || (frame.phase == Phase::entered && !frame.error));
+bool takes_child(const State& state, const Frame& block, const std::string& task) {
+  if (block.phase != Phase::catching && (block.phase != Phase::entered || block.error)) return false;
+  if (!block.is_fork()) return block.children == 0 && (!block.next || *block.next == task);
+  const auto branch = branch_of(block, task);
+  return branch && !block.outputs[*branch] && state.find(task) == nullptr;
 }
 
 // The block in which `ref` is what has to be done next; the reason when there is none.
@@ -14,7 +16,7 @@ Result<std::size_t> find_block(const State& state, const TaskRef& ref) {
   const std::size_t index = around(state, ref.task);
   if (index == state.frames.size()) return impossible("task " + ref.task + " is in no block");
   const Frame& block = state.frames[index];
-  if (!takes_children(block) || (block.next && *block.next != ref.task)) {
+  if (!takes_child(state, block, ref.task)) {
     return impossible("task " + ref.task + " is not what follows in " + block.ref.task);
   }
   const std::uint32_t expected = state.tally(ref.task).completed;
@@ -25,6 +27,9 @@ Result<std::size_t> find_block(const State& state, const TaskRef& ref) {
   return index;
 }
 
+// More than any definition may have: a damaged number must not ask for gigabytes.
+constexpr std::uint32_t kMaxBranches = 10'000;
+
 bool is_direction(std::string_view next) {
   return next.empty() || next == "exit" || next == "end" || next.front() == '/';
 }
@@ -32,8 +37,13 @@ bool is_direction(std::string_view next) {
 // The task is over: count it and move the block's cursor.
 void close(State& state, Frame& block, const TaskRef& ref, const std::string& next) {
   count(state, ref.task);
-  block.next = next;
-  state.status = RunStatus::running;
+  if (block.is_fork()) {  // has no cursor; only `end` passes through it
+    if (block.next != "end") block.next = next == "end" ? next : std::string();
+    ++block.done;
+  } else {
+    block.next = next;
+  }
+  state.status = pace_of(state);
 }
 
 bool can_complete(const Frame& frame) {
@@ -47,9 +57,21 @@ bool can_complete(const Frame& frame) {
     case Phase::acting:
     case Phase::retrying:
     case Phase::faulted:
+    case Phase::cancelled:
       return false;
   }
   return false;
+}
+
+// What the block has at hand for its next child, or, of a fork, for the end.
+void take_output(Frame& block, const TaskRef& ref, const SharedJson& output) {
+  if (!block.is_fork()) {
+    block.data = output;
+    return;
+  }
+  const std::size_t branch = *branch_of(block, ref.task);
+  block.outputs[branch] = output;
+  if (!block.winner) block.winner = branch;
 }
 
 // The block of a task that completed: of the one under way that has nothing left to do, whose frame goes, or
@@ -120,9 +142,11 @@ Result<Done> apply(State& state, const TaskStarted& event) {
   const auto block = find_block(state, event.ref);
   if (!block) return block.error();
   if (event.items && !event.items->is_array()) return impossible("the items of a loop must be an array");
+  if (event.branches > kMaxBranches) return impossible("a fork of so many branches cannot be");
   Frame frame;
   frame.ref = event.ref;
   frame.items = event.items;
+  frame.outputs.resize(event.branches);
   frame.raw_input = state.frames[*block].data;
   frame.input = event.input ? event.input : frame.raw_input;
   frame.data = event.arguments ? event.arguments : frame.input;
@@ -139,7 +163,9 @@ Result<Done> apply(State& state, const TaskSkipped& event) {
   const auto block = find_block(state, event.ref);
   if (!block) return block.error();
   if (!is_direction(event.next)) return impossible("'" + event.next + "' leads nowhere");
-  close(state, state.frames[*block], event.ref, event.next);
+  Frame& frame = state.frames[*block];
+  if (frame.is_fork()) frame.outputs[*branch_of(frame, event.ref.task)] = frame.data;
+  close(state, frame, event.ref, event.next);
   return Done{};
 }
 
@@ -148,7 +174,7 @@ Result<Done> apply(State& state, const TaskCompleted& event) {
   const auto index = leave(state, event);
   if (!index) return index.error();
   Frame& block = state.frames[*index];
-  block.data = event.output;
+  take_output(block, event.ref, event.output);
   if (event.context) state.context = event.context;
   close(state, block, event.ref, event.next);
   return Done{};
@@ -170,7 +196,7 @@ Result<Done> apply(State& state, const WaitStarted& event) {
   }
   frame.phase = Phase::waiting;
   frame.wake_at = event.until;
-  state.status = RunStatus::waiting;
+  state.status = pace_of(state);
   return Done{};
 }
 

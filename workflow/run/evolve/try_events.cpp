@@ -32,7 +32,7 @@ Result<Done> apply(State& state, const RetryScheduled& event) {
   frame.phase = Phase::retrying;
   frame.retries = event.retry;
   frame.wake_at = event.due;
-  state.status = RunStatus::waiting;
+  state.status = pace_of(state);
   return Done{};
 }
 
