@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <exception>
 #include <utility>
 #include <variant>
 
@@ -79,22 +80,7 @@ void not_committed(Begun& begun, Error error, AppendGroup group) {
   begun.start.reply(std::move(error));
 }
 
-}  // namespace
-
-definition::ProgramPtr brief_program(const Services& services, const StartRequest& request) {
-  const auto snapshot = services.ports.catalog.snapshot();
-  const auto found = snapshot->by_name.find(request.workflow.value);
-  if (found == snapshot->by_name.end()) return nullptr;
-  const definition::ProgramPtr& program = found->second->program;
-  return program->is_brief && program->hash == request.definition_hash ? program : nullptr;
-}
-
-void start_directly(Services& services, const definition::Program& program, StartMail start) {
-  const RunId run = start.request.run;
-  // From here on nothing but the journal's answer, and the actor made after it, may take the run up.
-  if (!services.active_runs.add(run, run::RunStatus::running)) {
-    return start.reply(Error{Errc::conflict, "run " + run.text() + " exists already"});
-  }
+void append_start(Services& services, const definition::Program& program, StartMail start) {
   run::Decision decision = decide_start(
       program, start.request, circumstances(services.ports.clock, services.ports.random), services.options);
   std::string body = std::move(start.request.body);
@@ -109,6 +95,36 @@ void start_directly(Services& services, const definition::Program& program, Star
                              not_committed(*begun, std::move(answer.result).error(), std::move(answer.group));
                            }
                          }});
+}
+
+// Above it a decision could keep a thread that others wait for.
+constexpr std::size_t kBriefBodyBytes = 64 * 1024;
+
+}  // namespace
+
+definition::ProgramPtr brief_program(const Services& services, const StartRequest& request) {
+  // Without a request there is no cheap way to tell how large the input is.
+  if (!request.request || request.body.size() > kBriefBodyBytes) return nullptr;
+  const auto snapshot = services.ports.catalog.snapshot();
+  const auto found = snapshot->by_name.find(request.workflow.value);
+  if (found == snapshot->by_name.end()) return nullptr;
+  const definition::ProgramPtr& program = found->second->program;
+  return program->is_brief && program->hash == request.definition_hash ? program : nullptr;
+}
+
+void start_directly(Services& services, const definition::Program& program, StartMail start) {
+  const RunId run = start.request.run;
+  // From here on nothing but the journal's answer, and the actor made after it, may take the run up.
+  if (!services.active_runs.add(run, run::RunStatus::running)) {
+    return start.reply(Error{Errc::conflict, "run " + run.text() + " exists already"});
+  }
+  try {
+    append_start(services, program, std::move(start));
+  } catch (const std::exception& failure) {
+    // Its reply went with it, and said so to the caller.
+    spdlog::error("start_failed run={} {}", run.text(), failure.what());
+    services.active_runs.erase(run);
+  }
 }
 
 }  // namespace runledger::actors

@@ -33,6 +33,7 @@ class Tally {
     if constexpr (requires { event.input; }) add(event.input);
     if constexpr (requires { event.transformed_input; }) add(event.transformed_input);
     if constexpr (requires { event.arguments; }) add(event.arguments);
+    if constexpr (requires { event.items; }) add(event.items);
     if constexpr (requires { event.result; }) add(event.result);
     if constexpr (requires { event.output; }) add(event.output);
     if constexpr (requires { event.context; }) add(event.context);

@@ -34,9 +34,12 @@ class Neighbours final : public Meanwhile {
   explicit Neighbours(JournalQueue& queue) : queue_(queue) {}
 
   std::span<const AppendGroup> more() override {
-    tell_previous();
     const std::size_t had = next_.groups.size();
-    queue_.take(next_);
+    // A sender left untold, or a queue out of count, would stop the journal without a word.
+    guarded_or_abort("journal", [&] {
+      tell_previous();
+      queue_.take(next_);
+    });
     return std::span<const AppendGroup>(next_.groups).subspan(had);
   }
 

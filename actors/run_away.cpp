@@ -35,7 +35,7 @@ void RunSession::load_later(const Error& error) {
 
 void RunSession::append_unavailable(Error error) {
   // While an earlier try may have been committed, a start or a retry must be seen through.
-  if (starting() && !unknown_) return refuse_start(std::move(error));
+  if (starting() && !unknown_ && !inherited_start_) return refuse_start(std::move(error));
   answer_callers(error);
   if (unknown_ || !from_inbox_ || !std::holds_alternative<RetryMail>(*memory_->inbox.front())) {
     return append_later();

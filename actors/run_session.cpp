@@ -94,7 +94,7 @@ void RunSession::fetched(Result<definition::ProgramPtr> result) {
     stage_ = Stage::ready;
     return process();
   }
-  if (starting()) return refuse_start(std::move(result).error());
+  if (starting() && !inherited_start_) return refuse_start(std::move(result).error());
   if (is_transient(result.error().code)) {
     answer_callers(result.error());
     return shell_.prompt_after(append_back_off_.next(), Prompt::fetch_again);

@@ -56,6 +56,10 @@ bool WorkflowSupervisor::is_being_begun(RunMail& mail) const {
     retry->reply(Error{Errc::conflict, "run " + mail.run.text() + " has just begun; it has not failed"});
     return true;
   }
+  if (auto* start = std::get_if<StartMail>(&mail.mail); start != nullptr && !start->is_in_doubt) {
+    start->reply(Error{Errc::conflict, "run " + mail.run.text() + " exists already"});
+    return true;
+  }
   return std::holds_alternative<WakeMail>(mail.mail);
 }
 

@@ -31,6 +31,7 @@ void send_with_token(const CallPtr& call, const HttpEnvironment& environment, Ht
       [call, &environment, key = wanted.key(), request = std::move(request)](TokenOrOutcome answer) mutable {
         if (auto* outcome = std::get_if<run::ActionOutcome>(&answer))
           return call->settle(std::move(*outcome));
+        if (call->is_withdrawn()) return;  // nobody waits for its outcome any more
         const std::string token = std::get<AccessToken>(std::move(answer)).text;
         call->redactor().add(token);
         if (const Result<Done> set = request.headers.set("Authorization", "Bearer " + token); !set) {

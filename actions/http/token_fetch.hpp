@@ -22,6 +22,8 @@ class TokenFetch : public Transfer {
 
   std::string host() const override { return request_.url.host + ":" + request_.url.port; }
   Deadline deadline() const override { return deadline_; }
+  // Other calls may wait for the token too.
+  bool is_withdrawn() const override { return false; }
   CURLcode prepare(CURL* handle) override;
   Next finished(CURL* handle, CURLcode code) override;
   void abandoned(Abandoned why, bool begun) override;

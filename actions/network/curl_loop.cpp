@@ -110,6 +110,11 @@ class CurlLoop::Worker {
       queues_.release(host);
       return;
     }
+    if (transfer->is_withdrawn()) {  // while it was on its way here
+      transfer->abandoned(Transfer::Abandoned::stopped, false);
+      queues_.release(host);
+      return;
+    }
     EasyHandle handle = spare_handle();
     const CURLcode prepared = transfer->prepare(handle.get());
     CURL* key = handle.get();

@@ -34,11 +34,9 @@ ledger::Hash leaf_hash_of(const PreparedEvent& event, const Append& append, std:
 
 }  // namespace
 
-BatchPlan::BatchPlan(const Head& head, Timestamp recorded_at, StreamVersions versions)
+BatchPlan::BatchPlan(const Head& head, StreamVersions versions)
     : head_(head),
       next_(head),
-      recorded_at_(recorded_at),
-      recorded_at_text_(format_time(recorded_at)),
       versions_(std::move(versions)),
       events_{PgType::int8, PgType::uuid, PgType::text, PgType::int8,        PgType::text,
               PgType::int4, PgType::uuid, PgType::json, PgType::bytea,       PgType::json,
@@ -48,6 +46,8 @@ BatchPlan::BatchPlan(const Head& head, Timestamp recorded_at, StreamVersions ver
 Result<Appended> BatchPlan::add(const PreparedGroup& group) {
   if (auto checked = check_versions(group); !checked) return std::move(checked).error();
   const std::uint64_t first = next_.position + 1;
+  recorded_at_ = group.recorded_at;
+  recorded_at_text_ = format_time(recorded_at_);
   for (const PreparedAppend& append : group.appends) add_append(append);
   if (const auto& body = group.source->body) bodies_.add(body->request, body->bytes);
   return Appended{first, next_.position, recorded_at_};

@@ -29,9 +29,10 @@ using StreamVersions = std::function<std::optional<std::uint64_t>(const std::str
 // the head itself moves when the statements are committed.
 class BatchPlan {
  public:
-  BatchPlan(const Head& head, Timestamp recorded_at, StreamVersions versions);
+  BatchPlan(const Head& head, StreamVersions versions);
 
-  // Adds a group, whole or not at all. Errors: conflict, naming the stream and both versions.
+  // Adds a group, whole or not at all; its times must not run backwards. Errors: conflict, naming the stream
+  // and both versions.
   Result<Appended> add(const PreparedGroup& group);
 
   bool empty() const { return !first_event_; }
@@ -52,7 +53,7 @@ class BatchPlan {
   void add_event(const PreparedEvent& event, const Append& append, std::uint64_t version);
 
   Head head_, next_;
-  Timestamp recorded_at_;
+  Timestamp recorded_at_;  // of the group being added
   std::string recorded_at_text_;
   StreamVersions versions_;
   std::unordered_map<std::string, std::uint64_t> streams_;

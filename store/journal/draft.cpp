@@ -2,8 +2,12 @@
 
 namespace runledger::store {
 
-Draft::Draft(const Head& head, Timestamp recorded_at, StreamVersions versions)
-    : recorded_at_(recorded_at), versions_(std::move(versions)), plan_(head, recorded_at, versions_) {}
+Draft::Draft(const Head& head, StreamVersions versions)
+    : versions_(std::move(versions)), plan_(head, versions_) {}
+
+void Draft::expect(const Head& head) {
+  if (!(plan_.head() == head)) plan_holds_ = false;
+}
 
 // The plan takes a stream that is not known for an empty one, which is right only for one that should be new.
 bool Draft::is_known(const PreparedGroup& group) const {
@@ -15,8 +19,8 @@ bool Draft::is_known(const PreparedGroup& group) const {
   return true;
 }
 
-void Draft::add(const AppendGroup& group, Random& random) {
-  Slot& slot = slots_.emplace_back(Slot{&group, prepare_group(group, recorded_at_, random), std::nullopt});
+void Draft::add(const AppendGroup& group, Timestamp now, Random& random) {
+  Slot& slot = slots_.emplace_back(Slot{&group, prepare_group(group, now, random), std::nullopt});
   if (!slot.group) return;
   if (!plan_holds_) return;
   if (is_known(*slot.group)) {
@@ -27,10 +31,6 @@ void Draft::add(const AppendGroup& group, Random& random) {
     }
   }
   plan_holds_ = false;
-}
-
-void Draft::add_rest(std::span<const AppendGroup> groups, Random& random) {
-  for (const AppendGroup& group : groups.subspan(slots_.size())) add(group, random);
 }
 
 bool Draft::begins(std::span<const AppendGroup> groups) const {

@@ -21,12 +21,12 @@ class Draft {
     std::optional<Appended> place;  // where it goes when the plan is committed
   };
 
-  Draft(const Head& head, Timestamp recorded_at, StreamVersions versions);
+  Draft(const Head& head, StreamVersions versions);
 
-  // `group` must stay where it is for as long as the draft lives.
-  void add(const AppendGroup& group, Random& random);
-  // The same for all of `groups` but the first ones, which are in the draft already.
-  void add_rest(std::span<const AppendGroup> groups, Random& random);
+  // `group` must stay where it is for as long as the draft lives. It is recorded at `now`.
+  void add(const AppendGroup& group, Timestamp now, Random& random);
+  // What `versions` says from now on belongs to this head: behind another one the plan no longer holds.
+  void expect(const Head& head);
 
   // Whether the draft's groups are the first ones of `groups`.
   bool begins(std::span<const AppendGroup> groups) const;
@@ -34,13 +34,11 @@ class Draft {
   // `head`, or when where a group belongs must be asked of the log.
   const BatchPlan* plan_behind(const Head& head, std::size_t count) const;
 
-  Timestamp recorded_at() const { return recorded_at_; }
   const std::deque<Slot>& slots() const { return slots_; }
 
  private:
   bool is_known(const PreparedGroup& group) const;
 
-  Timestamp recorded_at_;
   StreamVersions versions_;
   BatchPlan plan_;
   bool plan_holds_ = true;

@@ -55,7 +55,9 @@ std::vector<Result<Appended>> JournalWriter::append(std::span<const AppendGroup>
                                                     Meanwhile* meanwhile) {
   Call call{std::exchange(next_, nullptr), meanwhile};
   if (!call.draft || !call.draft->begins(groups)) call.draft = new_draft(head_);
-  call.draft->add_rest(groups, random_);
+  call.draft->expect(head_);
+  const std::size_t drafted = call.draft->slots().size();
+  for (const AppendGroup& group : groups.subspan(drafted)) call.draft->add(group, next_time(), random_);
   std::vector<Result<Appended>> results(groups.size(), Error{Errc::internal, "the group was not looked at"});
   std::vector<Slot> slots;
   slots.reserve(groups.size());
@@ -81,11 +83,13 @@ std::vector<Result<Appended>> JournalWriter::append(std::span<const AppendGroup>
   return results;
 }
 
-// One time for a batch, never before the one of the batch before it.
 std::unique_ptr<Draft> JournalWriter::new_draft(const Head& head) {
-  last_recorded_at_ = std::max(last_recorded_at_, clock_.now());
-  return std::make_unique<Draft>(head, last_recorded_at_,
-                                 [this](const std::string& stream) { return version_of(stream); });
+  return std::make_unique<Draft>(head, [this](const std::string& stream) { return version_of(stream); });
+}
+
+// Never before the time of the group before.
+Timestamp JournalWriter::next_time() {
+  return last_recorded_at_ = std::max(last_recorded_at_, clock_.now());
 }
 
 std::optional<std::uint64_t> JournalWriter::version_of(const std::string& stream) {
@@ -101,7 +105,23 @@ void JournalWriter::draft_next(Meanwhile* meanwhile, const Head& head) {
   if (meanwhile == nullptr) return;
   for (const AppendGroup& group : meanwhile->more()) {
     if (!next_) next_ = new_draft(head);
-    next_->add(group, random_);
+    next_->expect(head);
+    next_->add(group, next_time(), random_);
+  }
+}
+
+// An exception (there is no memory, say) leaves answers unread that nobody could tell from the next ones: the
+// connection goes, and with the fence whatever may still be on its way.
+PipelineConnection::Answers JournalWriter::finish(Meanwhile* meanwhile, const Head& next_head) {
+  if (meanwhile == nullptr) return connection_->finish();
+  try {
+    return connection_->finish([&] { draft_next(meanwhile, next_head); });
+  } catch (...) {
+    under_way_ = nullptr;
+    next_.reset();
+    connection_.reset();
+    fence_needed_ = true;
+    throw;
   }
 }
 
@@ -145,9 +165,9 @@ JournalWriter::Step JournalWriter::try_append(const Call& call, Slots slots, boo
       if (drafted.place) placed.push_back({*slot++, *drafted.place});
     }
   } else {
-    if (auto failure = learn_versions(slots, locked)) return after_failure(*failure, slots, locked);
-    made.emplace(head_, call.draft->recorded_at(),
-                 [this](const std::string& stream) { return versions_.find(stream); });
+    if (auto failure = learn_versions(call, slots, locked))
+      return after_failure(call, *failure, slots, locked);
+    made.emplace(head_, [this](const std::string& stream) { return versions_.find(stream); });
     auto places = place(*made, slots, locked);
     if (!places) return Step::again_locked;
     placed = *std::move(places);
@@ -156,8 +176,9 @@ JournalWriter::Step JournalWriter::try_append(const Call& call, Slots slots, boo
   const auto answers = carry_out(*plan, locked, call.meanwhile);
   if (answers.failure) {
     if (connection_->lost() && !plan->empty()) return settle(*plan, placed, slots);
-    return after_failure(*answers.failure, slots, locked);
+    return after_failure(call, *answers.failure, slots, locked);
   }
+  if (!made) ++drafts_used_;
   head_ = plan->next_head();
   for (const auto& [stream, version] : plan->moved_streams()) versions_.put(stream, version);
   deliver(placed);
@@ -187,16 +208,15 @@ PipelineConnection::Answers JournalWriter::carry_out(const BatchPlan& plan, bool
   const StatementSink statements = plan.empty() ? StatementSink{} : plan.statements();
   for (const auto& [statement, values] : statements.queued()) connection_->send(*statement, values);
   connection_->send(kCommit, {});
-  if (meanwhile == nullptr) return connection_->finish();
   under_way_ = &plan;
-  auto answers = connection_->finish([&] { draft_next(meanwhile, plan.next_head()); });
+  auto answers = finish(meanwhile, plan.next_head());
   under_way_ = nullptr;
   return answers;
 }
 
 // Makes the versions of the batch's streams known: of those that are not remembered, or, under the lock, of
 // all.
-std::optional<SqlFailure> JournalWriter::learn_versions(Slots slots, bool locked) {
+std::optional<SqlFailure> JournalWriter::learn_versions(const Call& call, Slots slots, bool locked) {
   std::vector<std::string> wanted;
   Rows rows{PgType::text};
   for (const Slot* slot : slots) {
@@ -215,7 +235,7 @@ std::optional<SqlFailure> JournalWriter::learn_versions(Slots slots, bool locked
   }
   if (wanted.empty()) return std::nullopt;
   connection_->send(kReadVersions, rows.parameters());
-  const auto answers = connection_->finish();
+  const auto answers = finish(call.meanwhile, head_);
   if (answers.failure) return answers.failure;
   if (locked) {
     versions_.clear();
@@ -228,11 +248,12 @@ std::optional<SqlFailure> JournalWriter::learn_versions(Slots slots, bool locked
 }
 
 // What to do after a failure before the commit: nothing was written.
-JournalWriter::Step JournalWriter::after_failure(const SqlFailure& failure, Slots slots, bool locked) {
+JournalWriter::Step JournalWriter::after_failure(const Call& call, const SqlFailure& failure, Slots slots,
+                                                 bool locked) {
   const FailureKind kind = kind_of(failure);
   if (!connection_->lost()) {
     connection_->send(kRollback, {});
-    connection_->finish();
+    finish(call.meanwhile, head_);
   }
   switch (kind) {
     case FailureKind::head_moved:

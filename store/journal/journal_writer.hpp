@@ -36,6 +36,8 @@ class JournalWriter final : public EventLog {
   std::vector<Result<Appended>> append(std::span<const AppendGroup> groups, Meanwhile* meanwhile) override;
   Result<std::vector<RecordedEvent>> read_stream(const StreamName& stream, std::uint64_t after_version,
                                                  std::size_t limit) override;
+  // How many transactions were sent as they had been drafted.
+  std::uint64_t drafts_used() const { return drafts_used_; }
 
  private:
   // A group of the batch and where its result goes.
@@ -61,6 +63,8 @@ class JournalWriter final : public EventLog {
   bool take_head(const PqResult& row);
 
   std::unique_ptr<Draft> new_draft(const Head& head);
+  Timestamp next_time();
+  PipelineConnection::Answers finish(Meanwhile* meanwhile, const Head& next_head);
   std::optional<std::uint64_t> version_of(const std::string& stream);
   void draft_next(Meanwhile* meanwhile, const Head& head);
 
@@ -68,8 +72,8 @@ class JournalWriter final : public EventLog {
   Step try_append(const Call& call, Slots slots, bool locked);
   Result<std::vector<Placed>> place(BatchPlan& plan, Slots slots, bool locked);
   PipelineConnection::Answers carry_out(const BatchPlan& plan, bool locked, Meanwhile* meanwhile);
-  std::optional<SqlFailure> learn_versions(Slots slots, bool locked);
-  Step after_failure(const SqlFailure& failure, Slots slots, bool locked);
+  std::optional<SqlFailure> learn_versions(const Call& call, Slots slots, bool locked);
+  Step after_failure(const Call& call, const SqlFailure& failure, Slots slots, bool locked);
   Step settle(const BatchPlan& plan, const std::vector<Placed>& placed, Slots slots);
   std::optional<bool> is_in_log(const BatchPlan& plan);
   static void deliver(const std::vector<Placed>& placed);
@@ -84,6 +88,7 @@ class JournalWriter final : public EventLog {
   const BatchPlan* under_way_ = nullptr;  // sent, not yet answered
   std::unique_ptr<Draft> next_;           // of the next append, begun during the last one
   bool fence_needed_ = false;             // a transaction of a lost connection may still be on its way
+  std::uint64_t drafts_used_ = 0;
   Timestamp last_recorded_at_{};
   Milliseconds retry_delay_{0};
   std::chrono::steady_clock::time_point next_connect_{};

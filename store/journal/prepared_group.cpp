@@ -73,7 +73,7 @@ Result<Done> check(const Append& append) {
 
 Result<PreparedGroup> prepare_group(const AppendGroup& group, Timestamp now, Random& random) {
   if (group.appends.empty()) return Error{Errc::invalid_input, "the group has nothing to append"};
-  PreparedGroup prepared{&group, {}, group.body ? group.body->bytes.size() : 0};
+  PreparedGroup prepared{&group, {}, now, group.body ? group.body->bytes.size() : 0};
   if (prepared.bytes > kMaxGroupBytes) return too_large(group.appends.front());
   for (const Append& append : group.appends) {
     if (auto checked = check(append); !checked) return std::move(checked).error();

@@ -29,6 +29,7 @@ struct PreparedAppend {
 struct PreparedGroup {
   const AppendGroup* source;
   std::vector<PreparedAppend> appends;
+  Timestamp recorded_at;
   std::size_t bytes = 0;  // of data and body
 };
 

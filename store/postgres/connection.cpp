@@ -144,13 +144,16 @@ bool PipelineConnection::wait_for_answer(Clock::time_point deadline, const std::
     const int unsent = PQflush(connection);
     if (unsent < 0) return false;
     if (unsent == 0 && PQisBusy(connection) == 0) return true;
-    if (meanwhile && unsent == 0) meanwhile();
+    if (meanwhile) meanwhile();
     auto left = std::chrono::duration_cast<std::chrono::nanoseconds>(deadline - Clock::now());
-    if (left.count() <= 0) return false;
+    const bool last_look = left.count() <= 0;  // what came in while `meanwhile` took its time still counts
+    left = std::max<std::chrono::nanoseconds>(left, std::chrono::nanoseconds(0));
     if (meanwhile) left = std::min<std::chrono::nanoseconds>(left, kMeanwhileInterval);
     const timespec patience{left.count() / 1'000'000'000, left.count() % 1'000'000'000};
     pollfd ready{PQsocket(connection), static_cast<short>(POLLIN | (unsent > 0 ? POLLOUT : 0)), 0};
-    if (ppoll(&ready, 1, &patience, nullptr) < 0 && errno != EINTR) return false;
+    const int found = ppoll(&ready, 1, &patience, nullptr);
+    if (found < 0 && errno != EINTR) return false;
+    if (found == 0 && last_look) return false;
     if ((ready.revents & (POLLIN | POLLERR | POLLHUP)) != 0 && PQconsumeInput(connection) != 1) return false;
   }
 }

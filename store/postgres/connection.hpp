@@ -63,7 +63,7 @@ class PipelineConnection {
     std::vector<PqResult> results;
     std::optional<SqlFailure> failure;
   };
-  // `meanwhile`, when given, is called as soon as all is sent, and every millisecond from then on, until the
+  // `meanwhile`, when given, is called at once and every millisecond from then on, until the
   // answers are there; it must not use the connection.
   Answers finish(const std::function<void()>& meanwhile = {});
 

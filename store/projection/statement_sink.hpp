@@ -23,7 +23,7 @@ class StatementSink {
   const std::vector<std::pair<const Statement*, Parameters>>& queued() const { return queued_; }
 
  private:
-  // Up to here single rows are faster (measured with a webhook at a time: docs/adr/0002).
+  // About where single rows stop being cheaper than arrays.
   static constexpr std::size_t kFewRows = 6;
 
   std::vector<std::pair<const Statement*, Parameters>> queued_;

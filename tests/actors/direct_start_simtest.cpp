@@ -88,6 +88,31 @@ TEST(DirectStart, AnAppendInDoubtIsSeenThrough) {
   }
 }
 
+// Not there now does not mean never: until the log is sure, the caller must not hear "unavailable".
+TEST(DirectStart, AStartInDoubtIsNotRefusedWhileTheDatabaseIsAway) {
+  World world;
+  std::vector<Fault> faults{Fault::lost_uncommitted, Fault::away, Fault::away};
+  world.database.choose_faults([&faults] {
+    if (faults.empty()) return Fault::none;
+    const Fault next = faults.front();
+    faults.erase(faults.begin());
+    return next;
+  });
+  const RunId run = world.start(pure_program());
+  world.run_to_the_end();
+  ASSERT_TRUE(world.started(run).has_value());
+  if (!world.started(run)->ok()) {
+    EXPECT_EQ((*world.started(run)).error().code, Errc::outcome_unknown);
+  }
+  EXPECT_EQ(world.status(run), "completed");
+}
+
+TEST(DirectStart, IsForDefinitionsWithFewTasks) {
+  std::string many = "document: {dsl: '1.0.3', namespace: test, name: many, version: '1.0.0'}\ndo:\n";
+  for (int i = 0; i < 100; ++i) many += "  - step" + std::to_string(i) + ": {set: {a: 1}}\n";
+  EXPECT_FALSE(program_of(many)->is_brief);
+}
+
 TEST(DirectStart, ARefusedAppendLeavesNothing) {
   World world;
   world.database.fail_next({Fault::refused});

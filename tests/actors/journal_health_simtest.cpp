@@ -64,6 +64,19 @@ TEST(JournalHealthDeathTest, EndsTheProcessWhenTheJournalCannotGoOn) {
     world.settle();
   };
   EXPECT_DEATH(break_the_journal(), "");
+  // Also when the sender is told while the next batch is appended.
+  const auto break_it_meanwhile = [] {
+    EngineOptions options;
+    options.batch_groups = 1;
+    World world(options);
+    for (int i = 0; i < 2; ++i) {
+      world.services->journal.push(JournalQueue::Kind::fresh, {AppendGroup{}, [](const JournalAnswer&) {
+                                                                 throw std::runtime_error("by order");
+                                                               }});
+    }
+    world.settle();
+  };
+  EXPECT_DEATH(break_it_meanwhile(), "");
 }
 
 }  // namespace

@@ -1,13 +1,11 @@
 #include "workflow/definition/compile_workflow.hpp"
 
-#include <algorithm>
-
 #include "workflow/base/sha256.hpp"
+#include "workflow/definition/brevity.hpp"
 #include "workflow/definition/canonical.hpp"
 #include "workflow/definition/compile_data_flow.hpp"
 #include "workflow/definition/compile_duration.hpp"
 #include "workflow/definition/compile_task.hpp"
-#include "workflow/definition/loops.hpp"
 
 namespace runledger::definition {
 namespace {
@@ -62,7 +60,7 @@ void compile_workflow(Compilation& c, const Json& definition) {
   c.program.definition = definition;
   c.program.canonical = canonical_json(definition);
   c.program.hash = sha256_hex(c.program.canonical);
-  c.program.is_brief = !c.needs_jq && std::none_of(c.program.nodes.begin(), c.program.nodes.end(), may_loop);
+  c.program.is_brief = !c.needs_jq && is_brief(c.program);
 }
 
 }  // namespace runledger::definition

@@ -52,15 +52,55 @@ void expect_dense(const std::vector<Result<Appended>>& results, std::uint64_t fi
 
 TEST_F(DraftingTest, ADraftedBatchFollowsTheOneBefore) {
   const auto journal = writer();
-  const auto first = groups(1, 3);
+  ASSERT_TRUE(journal->append(groups(1, 1)).front().ok());  // and so the requests' stream is known
+  const auto first = groups(2, 3);
   auto second = groups(4, 8);
   Portions meanwhile(second, 2);
-  expect_dense(journal->append(first, &meanwhile), 1);
+  expect_dense(journal->append(first, &meanwhile), 4);
   ASSERT_GT(meanwhile.given(), 0u);
   // The rest comes with the append itself.
   expect_dense(journal->append(second), 10);
+  EXPECT_EQ(journal->drafts_used(), 2U);
   EXPECT_EQ(sql("SELECT max(version) FROM runledger.events WHERE stream LIKE 'requests/%'"), "8");
   EXPECT_EQ(sql("SELECT count(*) FROM runledger.runs"), "8");
+}
+
+// The versions that a draft was made with belong to one plan; a batch that is divided has several.
+TEST_F(DraftingTest, ADraftMadeDuringTwoPlansIsPlannedAnew) {
+  const auto journal = writer();
+  ASSERT_TRUE(journal->append(groups(1, 1)).front().ok());
+  const auto run = numbered<RunId>(2);
+  // Divided in two, because of the second: the first half commits, the second is refused.
+  std::vector<AppendGroup> first = groups(2, 3);
+  first[1].appends[0].correlation = std::string("bad \xc3");
+  std::vector<AppendGroup> second{{{of_run(run, {skipped("/do/0/b")}, 2)}, {}}};
+  for (AppendGroup& group : groups(4, 4)) second.push_back(std::move(group));
+  Portions meanwhile(second, 1);
+  const auto results = journal->append(first, &meanwhile);
+  EXPECT_TRUE(results[0].ok());
+  EXPECT_FALSE(results[1].ok());
+  for (const auto& result : journal->append(second)) EXPECT_TRUE(result.ok()) << result.error().message;
+  EXPECT_EQ(sql("SELECT count(*) FROM (SELECT stream FROM runledger.events GROUP BY stream "
+                "HAVING max(version) <> count(*)) gaps"),
+            "0");
+}
+
+TEST_F(DraftingTest, AGroupIsRecordedWhenItCame) {
+  const auto journal = writer();
+  const auto first = groups(1, 1);
+  const auto second = groups(2, 3);
+  Portions meanwhile(second, 1);
+  ASSERT_TRUE(journal->append(first, &meanwhile).front().ok());
+  const Timestamp before = clock.now();
+  const auto results = journal->append(second);
+  if (meanwhile.given() < 2) {
+    EXPECT_GE(results[1]->recorded_at, before);
+  }
+  EXPECT_GE(results[1]->recorded_at, results[0]->recorded_at);
+  EXPECT_EQ(
+      sql("SELECT bool_and(recorded_at >= before) FROM (SELECT recorded_at, lag(recorded_at, 1, recorded_at) "
+          "OVER (ORDER BY position) AS before FROM runledger.events) ordered"),
+      "t");
 }
 
 TEST_F(DraftingTest, AStepCanFollowAStepThatIsUnderWay) {

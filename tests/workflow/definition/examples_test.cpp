@@ -41,7 +41,7 @@ TEST_P(Example, TellsGoodPayloadsFromBadOnes) {
 
 // The tasks that the page shows in its yaml blocks.
 TEST(ConformancePage, ShowsTasksThatCompile) {
-  const std::string page = read_file(std::string(RUNLEDGER_SOURCE_DIR) + "/docs/conformance.md");
+  const std::string page = read_file(test::source_folder() / "docs/conformance.md");
   constexpr std::string_view kBegin = "```yaml\n";
   std::size_t blocks = 0;
   for (auto at = page.find(kBegin); at != std::string::npos; at = page.find(kBegin, at)) {

@@ -1,4 +1,4 @@
-#include "workflow/definition/loops.hpp"
+#include "workflow/definition/brevity.hpp"
 
 #include <algorithm>
 
@@ -22,7 +22,7 @@ bool repeats(const ForTask&) {
   return true;
 }
 bool repeats(const ForkTask&) {
-  return false;
+  return true;  // not one after the other
 }
 bool repeats(const DoTask&) {
   return false;
@@ -43,10 +43,18 @@ bool repeats(const FunctionTask&) {
   return false;
 }
 
+// Whether a run may pass the task, or what is in it, more than once.
+bool may_repeat(const Node& node) {
+  return jumps(node.then) || std::visit([](const auto& kind) { return repeats(kind); }, node.kind);
+}
+
+constexpr std::size_t kFewTasks = 64;
+
 }  // namespace
 
-bool may_loop(const Node& node) {
-  return jumps(node.then) || std::visit([](const auto& kind) { return repeats(kind); }, node.kind);
+bool is_brief(const Program& program) {
+  return program.nodes.size() <= kFewTasks &&
+         std::none_of(program.nodes.begin(), program.nodes.end(), may_repeat);
 }
 
 }  // namespace runledger::definition
