@@ -65,24 +65,49 @@ TEST_F(DraftingTest, ADraftedBatchFollowsTheOneBefore) {
   EXPECT_EQ(sql("SELECT count(*) FROM runledger.runs"), "8");
 }
 
-// The versions that a draft was made with belong to one plan; a batch that is divided has several.
+// Gives one group each at two given calls, counted from 0.
+class TwoCalls final : public Meanwhile {
+ public:
+  TwoCalls(const std::vector<AppendGroup>& groups, int first, int second)
+      : groups_(groups), first_(first), second_(second) {}
+
+  std::span<const AppendGroup> more() override {
+    const int call = calls_++;
+    if (call != first_ && call != second_) return {};
+    return std::span(groups_).subspan(call == first_ ? 0 : 1, 1);
+  }
+
+ private:
+  const std::vector<AppendGroup>& groups_;
+  int first_, second_;
+  int calls_ = 0;
+};
+
+// A batch that is divided has several plans; the versions that a draft is made with belong to one of them.
+// Where the two groups come is tried out: as a whole, at its rollback, in the half that commits, in the one
+// that is refused.
 TEST_F(DraftingTest, ADraftMadeDuringTwoPlansIsPlannedAnew) {
   const auto journal = writer();
   ASSERT_TRUE(journal->append(groups(1, 1)).front().ok());
-  const auto run = numbered<RunId>(2);
-  // Divided in two, because of the second: the first half commits, the second is refused.
-  std::vector<AppendGroup> first = groups(2, 3);
-  first[1].appends[0].correlation = std::string("bad \xc3");
-  std::vector<AppendGroup> second{{{of_run(run, {skipped("/do/0/b")}, 2)}, {}}};
-  for (AppendGroup& group : groups(4, 4)) second.push_back(std::move(group));
-  Portions meanwhile(second, 1);
-  const auto results = journal->append(first, &meanwhile);
-  EXPECT_TRUE(results[0].ok());
-  EXPECT_FALSE(results[1].ok());
-  for (const auto& result : journal->append(second)) EXPECT_TRUE(result.ok()) << result.error().message;
-  EXPECT_EQ(sql("SELECT count(*) FROM (SELECT stream FROM runledger.events GROUP BY stream "
-                "HAVING max(version) <> count(*)) gaps"),
-            "0");
+  int next = 2;
+  for (int early = 0; early < 6; ++early) {
+    for (int late = early + 1; late < 7; ++late) {
+      const auto run = numbered<RunId>(next);
+      std::vector<AppendGroup> first = groups(next, next + 1);
+      first[1].appends[0].correlation = std::string("bad \xc3");
+      std::vector<AppendGroup> second{{{of_run(run, {skipped("/do/0/b")}, 2)}, {}}, webhook_group(next + 2)};
+      next += 3;
+      TwoCalls meanwhile(second, early, late);
+      const auto results = journal->append(first, &meanwhile);
+      EXPECT_TRUE(results[0].ok());
+      EXPECT_FALSE(results[1].ok());
+      for (const auto& result : journal->append(second)) EXPECT_TRUE(result.ok()) << result.error().message;
+      ASSERT_EQ(sql("SELECT count(*) FROM (SELECT stream FROM runledger.events GROUP BY stream "
+                    "HAVING max(version) <> count(*)) gaps"),
+                "0")
+          << "calls " << early << " and " << late;
+    }
+  }
 }
 
 TEST_F(DraftingTest, AGroupIsRecordedWhenItCame) {
