@@ -8,6 +8,7 @@
 #include "http/webhooks/body_check.hpp"
 #include "http/webhooks/delivery.hpp"
 #include "http/webhooks/prefer.hpp"
+#include "http/webhooks/refusal_flusher.hpp"
 #include "http/webhooks/refusal_record.hpp"
 #include "http/webhooks/refusal_recorder.hpp"
 #include "http/webhooks/run_status.hpp"
@@ -80,7 +81,8 @@ struct FrontDoor::State {
 };
 
 FrontDoor::FrontDoor(const Services& services, Options options)
-    : state_(std::make_shared<const State>(services, std::move(options))) {}
+    : state_(std::make_shared<const State>(services, std::move(options))),
+      flusher_(std::make_unique<RefusalFlusher>(std::vector{state_->strangers, state_->senders})) {}
 
 FrontDoor::~FrontDoor() = default;
 

@@ -32,6 +32,8 @@ struct Services {
   Random& random;
 };
 
+class RefusalFlusher;
+
 // Where deliveries come in:
 //   POST /webhooks/{webhookId}              starts a run: 202, or 200 with the output when waited for
 //   GET  /webhooks/{webhookId}/runs/{runId} how it stands
@@ -55,6 +57,7 @@ class FrontDoor {
  private:
   struct State;
   std::shared_ptr<const State> state_;
+  std::unique_ptr<RefusalFlusher> flusher_;
 };
 
 }  // namespace runledger::http::webhooks

@@ -7,11 +7,13 @@
 namespace runledger::http::webhooks {
 namespace {
 
+constexpr Milliseconds kHold{1'000};
+
 Refusal of_many(Refusal refusal, std::uint64_t count) {
   if (count == 1) return refusal;
   refusal.problem.detail = std::to_string(count) +
-                           " deliveries were refused for this reason, faster than they are recorded one by "
-                           "one; this is the first of them. " +
+                           " deliveries were refused for this reason, faster than they could be recorded "
+                           "one by one; this is the first of them. " +
                            refusal.problem.detail;
   return refusal;
 }
@@ -29,7 +31,10 @@ std::uint64_t RefusalRecorder::merged() const {
 // Needs mutex_.
 bool RefusalRecorder::take_credit() {
   if (under_way_ >= limits_.under_way) return false;
-  const auto now = std::chrono::floor<std::chrono::seconds>(clock_.now());
+  const Timestamp exact = clock_.now();
+  // Bounded both ways: the system's clock may have been set.
+  if (exact < held_until_ && held_until_ - exact <= kHold) return false;
+  const auto now = std::chrono::floor<std::chrono::seconds>(exact);
   if (now != second_) {
     second_ = now;
     begun_in_second_ = 0;
@@ -63,14 +68,33 @@ void RefusalRecorder::record(const std::optional<WorkflowName>& workflow, const 
     has_credit = take_credit();
     if (!has_credit && count(key)) return;
   }
+  Pending pending{facts(), refusal};
   if (has_credit) {
-    submit(facts(), refusal);
+    submit(std::move(pending));
   } else {
-    record::RequestFacts first = facts();
-    const std::lock_guard lock(mutex_);
-    if (!count(key)) pending_.emplace(key, Pending{std::move(first), refusal});
+    keep(std::move(pending));
   }
   submit_pending();
+}
+
+std::uint64_t RefusalRecorder::flush() {
+  submit_pending();
+  const std::lock_guard lock(mutex_);
+  std::uint64_t waiting = 0;
+  for (const auto& [key, pending] : pending_) waiting += pending.count;
+  return waiting;
+}
+
+void RefusalRecorder::keep(Pending pending) {
+  const Key key(pending.first.workflow ? pending.first.workflow->value : std::string(),
+                pending.refusal.reason);
+  const std::lock_guard lock(mutex_);
+  const auto [place, is_first] = pending_.try_emplace(key, pending);
+  if (is_first) return;
+  ++merged_;
+  const std::uint64_t together = place->second.count + pending.count;
+  if (pending.first.received_at < place->second.first.received_at) place->second = std::move(pending);
+  place->second.count = together;
 }
 
 void RefusalRecorder::submit_pending() {
@@ -82,24 +106,38 @@ void RefusalRecorder::submit_pending() {
       next = std::move(pending_.begin()->second);
       pending_.erase(pending_.begin());
     }
-    submit(std::move(next.first), of_many(std::move(next.refusal), next.count));
+    submit(std::move(next));
   }
 }
 
-void RefusalRecorder::submit(record::RequestFacts facts, const Refusal& refusal) {
-  const std::string id = facts.request.text();
-  engine_.append(refusal_append(std::move(facts), refusal),
-                 [self = shared_from_this(), id, reason = refusal.reason](Result<Appended> appended) {
-                   if (!appended) {
-                     spdlog::warn("webhook_refusal_unrecorded request={} reason={} why={}", id, reason,
-                                  appended.error().message);
-                   }
+void RefusalRecorder::submit(Pending pending) {
+  const auto kept = std::make_shared<Pending>(std::move(pending));
+  engine_.append(refusal_append(kept->first, of_many(kept->refusal, kept->count)),
+                 [self = shared_from_this(), kept](Result<Appended> appended) {
+                   if (!appended) self->not_recorded(kept, appended.error());
                    {
                      const std::lock_guard lock(self->mutex_);
                      --self->under_way_;
                    }
                    self->submit_pending();
                  });
+}
+
+void RefusalRecorder::not_recorded(const std::shared_ptr<Pending>& pending, const Error& error) {
+  if (error.code != Errc::unavailable && error.code != Errc::overloaded) {
+    spdlog::warn("webhook_refusals_unrecorded first_request={} count={} reason={} why={}",
+                 pending->first.request.text(), pending->count, pending->refusal.reason, error.message);
+    return;
+  }
+  bool is_news = false;
+  {
+    const std::lock_guard lock(mutex_);
+    const Timestamp now = clock_.now();
+    is_news = now >= held_until_;
+    held_until_ = now + kHold;
+  }
+  if (is_news) spdlog::warn("webhook_refusals_wait to be recorded: {}", error.message);
+  keep(std::move(*pending));
 }
 
 }  // namespace runledger::http::webhooks

@@ -110,6 +110,10 @@ TEST_F(OutageE2e, DatabaseDownAndUpAgainUnderLoad) {
   };
   EXPECT_TRUE(eventually([&] { return count("status <> 'completed'") == 0; }))
       << count("status <> 'completed'") << " of " << count("true") << " runs have not ended";
+  EXPECT_TRUE(eventually([&] {
+    pqxx::work work(connection);
+    return work.exec("SELECT FROM runledger.requests WHERE reason = 'unavailable'").size() > 0;
+  })) << "what was refused during the outage left no trace";
   std::set<std::string> runs;
   pqxx::work work(connection);
   for (const auto& row : work.exec("SELECT run_id::text FROM runledger.runs")) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "http/webhooks/authentication.hpp"
+#include "http/webhooks/refusal_flusher.hpp"
 #include "http/webhooks/refusal_record.hpp"
 #include "tests/http/webhooks/fakes.hpp"
 
@@ -108,8 +109,34 @@ TEST(RefusalRecorder, WritesABoundedNumberOfRecordsASecond) {
 TEST(RefusalRecorder, GetsItsCreditBackWhenARecordFails) {
   Bench bench({1, std::nullopt});
   bench.refuse();
-  bench.engine.finish(Error{Errc::unavailable, "no database"});
+  bench.engine.finish(Error{Errc::outcome_unknown, "the connection broke"});
   bench.refuse();
+  EXPECT_EQ(bench.engine.appends.size(), 2U);
+}
+
+TEST(RefusalRecorder, CountsWhileTheEngineTakesNothingAndRecordsAfterwards) {
+  Bench bench({64, std::nullopt});
+  bench.refuse();
+  const auto first = bench.engine.at(0).facts.request;
+  bench.engine.finish(Error{Errc::unavailable, "no database"});
+  for (int i = 0; i < 1000; ++i) bench.refuse();
+  EXPECT_EQ(bench.engine.appends.size(), 1U) << "no use in asking again at once";
+  EXPECT_EQ(bench.recorder->flush(), 1001U);
+  bench.clock.time += std::chrono::seconds(1);
+  EXPECT_EQ(bench.recorder->flush(), 0U);
+  ASSERT_EQ(bench.engine.appends.size(), 2U);
+  EXPECT_EQ(bench.engine.at(1).facts.request, first);
+  EXPECT_EQ(bench.engine.at(1).detail.substr(0, 16), "1001 deliveries ");
+  bench.engine.finish(Error{Errc::unavailable, "no database yet"});
+  EXPECT_EQ(bench.recorder->flush(), 1001U) << "kept again, with its count";
+}
+
+TEST(RefusalFlusher, RecordsWhatWaitsWithoutAnotherRefusal) {
+  Bench bench({1, std::nullopt});
+  bench.refuse();
+  bench.engine.finish(Error{Errc::unavailable, "no database"});
+  bench.clock.time += std::chrono::seconds(1);
+  { const webhooks::RefusalFlusher flusher({bench.recorder}); }
   EXPECT_EQ(bench.engine.appends.size(), 2U);
 }
 
