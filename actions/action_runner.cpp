@@ -17,6 +17,13 @@
 namespace runledger::actions {
 namespace {
 
+std::shared_ptr<const Slist> list_of(const std::vector<std::string>& lines) {
+  if (lines.empty()) return nullptr;
+  auto list = std::make_shared<Slist>();
+  for (const auto& line : lines) list->add(line);
+  return list;
+}
+
 constexpr char kHttp[] = "http";
 constexpr char kPostgres[] = "postgres";
 constexpr char kEmail[] = "email";
@@ -34,6 +41,7 @@ class Machinery : public std::enable_shared_from_this<Machinery> {
  public:
   Machinery(ActionOptions options, Vault& vault)
       : options_(std::move(options)),
+        connect_to_(list_of(options_.connect_to)),
         vault_(vault),
         transfers_(std::make_shared<Pending>(options_.max_queued)),
         statements_(std::make_shared<Pending>(options_.max_sql_queued)),
@@ -96,7 +104,7 @@ class Machinery : public std::enable_shared_from_this<Machinery> {
   }
 
   ConversationRules conversation_rules() const {
-    return {options_.allow_private_addresses, options_.ca_file};
+    return {options_.allow_private_addresses, options_.ca_file, connect_to_};
   }
   HttpRules http_rules() const { return {conversation_rules(), options_.max_response_bytes}; }
   Offload offload() {
@@ -146,6 +154,7 @@ class Machinery : public std::enable_shared_from_this<Machinery> {
   }
 
   const ActionOptions options_;
+  const std::shared_ptr<const Slist> connect_to_;
   Vault& vault_;
   const std::shared_ptr<KnownCalls> known_ = std::make_shared<KnownCalls>();
   const std::shared_ptr<Pending> transfers_;   // http, email, log

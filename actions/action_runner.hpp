@@ -54,6 +54,9 @@ struct ActionOptions {
   std::string outbox_root;
   // PEM file of certificate authorities for HTTPS and SMTP; empty: the system's.
   std::string ca_file;
+  // "host:port:connect-to-host:connect-to-port" each: where HTTP and SMTP to that host and port really go.
+  // The certificate is still checked against the first host's name, the address as any other.
+  std::vector<std::string> connect_to;
   // Where `log` actions go; called on a thread of the runner, one call at a time a thread. Empty: nowhere
   // (the message is in the run's events anyhow).
   std::function<void(const LogLine&)> log_sink;

@@ -75,6 +75,7 @@ void apply_rules(OptionSetter& options, const char* protocols, Deadline deadline
       .set(CURLOPT_OPENSOCKETDATA, static_cast<void*>(&facts))
       .set(CURLOPT_ERRORBUFFER, static_cast<char*>(facts.error_text));
   if (!facts.rules->ca_file.empty()) options.set(CURLOPT_CAINFO, facts.rules->ca_file.c_str());
+  if (facts.rules->connect_to) options.set(CURLOPT_CONNECT_TO, facts.rules->connect_to->get());
 }
 
 std::string explain(CURLcode code, const ConversationFacts& facts) {

@@ -56,6 +56,8 @@ class OptionSetter {
 struct ConversationRules {
   bool allow_private_addresses = false;
   std::string ca_file;  // empty: the system's
+  // Lines of CURLOPT_CONNECT_TO, "host:port:connect-to-host:connect-to-port"; null: none.
+  std::shared_ptr<const Slist> connect_to;
 };
 
 // What a conversation's callbacks found out.

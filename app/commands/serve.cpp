@@ -1,5 +1,6 @@
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 
@@ -28,6 +29,9 @@ const std::vector<Option> kOptions = {
      "64 hex characters that encrypt connections and secrets; made when missing and the database has none",
      "RUNLEDGER_MASTER_KEY_FILE"},
     {"--allow-private-addresses", "", "let workflows call loopback, private networks and local sockets"},
+    {"--ca-file", "FILE", "PEM file of authorities that HTTPS calls and SMTP trust (default: the system's)"},
+    {"--connect-to", "LIST",
+     "HOST:PORT:HOST2:PORT2,...: calls to HOST:PORT connect to HOST2:PORT2 (as curl's --connect-to)"},
     {"--log-level", "LEVEL", "debug, info, warning, error (default info; to stderr)"},
 };
 
@@ -44,6 +48,34 @@ Result<Done> set_listen(const std::string& text, ServiceOptions& options) {
   }
   options.address = text.substr(0, colon);
   options.port = static_cast<std::uint16_t>(port);
+  return Done{};
+}
+
+Result<Done> set_connect_to(const std::string& text, ServiceOptions& options) {
+  for (std::size_t start = 0; start < text.size();) {
+    const std::size_t end = std::min(text.find(',', start), text.size());
+    std::string entry = text.substr(start, end - start);
+    if (std::count(entry.begin(), entry.end(), ':') < 3) {
+      return Error{Errc::invalid_input,
+                   "--connect-to must be HOST:PORT:HOST2:PORT2, or several with commas "
+                   "between, not '" +
+                       entry.substr(0, 100) + "'"};
+    }
+    options.connect_to.push_back(std::move(entry));
+    start = end + 1;
+  }
+  return Done{};
+}
+
+// A file that cannot be used would fail every call, with a message far away from its cause.
+Result<Done> set_ca_file(const std::string& file, ServiceOptions& options) {
+  if (file.empty()) return Done{};
+  auto content = read_file(file);
+  if (!content) return std::move(content).error();
+  if (content->find("-----BEGIN CERTIFICATE-----") == std::string::npos) {
+    return Error{Errc::invalid_input, "--ca-file " + file + " holds no certificate in PEM form"};
+  }
+  options.ca_file = file;
   return Done{};
 }
 
@@ -79,6 +111,12 @@ Result<ServiceOptions> read_options(const Arguments& arguments) {
   if (!token) return std::move(token).error();
   options.admin_token = *token;
   options.allow_private_addresses = arguments.has("--allow-private-addresses");
+  if (auto done = set_ca_file(arguments.get_or("--ca-file", ""), options); !done) {
+    return std::move(done).error();
+  }
+  if (auto done = set_connect_to(arguments.get_or("--connect-to", ""), options); !done) {
+    return std::move(done).error();
+  }
   return options;
 }
 

@@ -33,6 +33,8 @@ void log_action(const actions::LogLine& line) {
 actions::ActionOptions action_options(const ServiceOptions& options) {
   actions::ActionOptions out;
   out.allow_private_addresses = options.allow_private_addresses;
+  out.ca_file = options.ca_file;
+  out.connect_to = options.connect_to;
   out.outbox_root = options.outbox_root;
   out.log_sink = log_action;
   return out;

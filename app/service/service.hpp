@@ -21,6 +21,8 @@ struct ServiceOptions {
   std::uint16_t port = 0;  // 0: a free one
   std::string public_url;  // empty: http://<address>:<port>
   bool allow_private_addresses = false;
+  std::string ca_file;  // see actions::ActionOptions, also the next
+  std::vector<std::string> connect_to;
   std::string outbox_root;  // below it, "outbox" connections may write; empty: they are refused
   unsigned http_threads = 2;
   // More routes (dev mode's receiver). Called once, before the server starts.

@@ -16,12 +16,18 @@ constexpr const char* kServing = "runledger serves at ";
 }  // namespace
 
 void ServerFixture::start_server() {
+  std::vector<std::string> arguments{"serve",
+                                     "--listen",
+                                     "127.0.0.1:0",
+                                     "--master-key-file",
+                                     folder_.path() + "/master.key",
+                                     "--allow-private-addresses",
+                                     "--log-level",
+                                     log_level_};
+  arguments.insert(arguments.end(), more_options_.begin(), more_options_.end());
   process_ = std::make_unique<EngineProcess>(
-      std::vector<std::string>{"serve", "--listen", "127.0.0.1:0", "--master-key-file",
-                               folder_.path() + "/master.key", "--allow-private-addresses", "--log-level",
-                               log_level_},
-      std::vector<std::string>{"RUNLEDGER_DATABASE_URL=" + database_url(),
-                               std::string("RUNLEDGER_ADMIN_TOKEN=") + kAdminToken});
+      std::move(arguments), std::vector<std::string>{"RUNLEDGER_DATABASE_URL=" + database_url(),
+                                                     std::string("RUNLEDGER_ADMIN_TOKEN=") + kAdminToken});
   ASSERT_TRUE(process_->wait_for_output(kServing)) << process_->output();
   const std::string output = process_->output();
   const auto start = output.find(kServing) + std::string(kServing).size();

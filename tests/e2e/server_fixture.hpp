@@ -47,6 +47,7 @@ class ServerFixture : public ::testing::Test {
   virtual std::string database_url() const { return database_.url(); }
 
   std::string log_level_ = "warning";
+  std::vector<std::string> more_options_;  // for `serve`
   TestDatabase database_;
   ScratchFolder folder_;
   std::unique_ptr<EngineProcess> process_;

@@ -1,11 +1,5 @@
 #include "tests/support/smtp_server.hpp"
 
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <array>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
@@ -13,49 +7,16 @@
 #include <boost/json/value_from.hpp>
 #include <boost/json/value_to.hpp>
 #include <condition_variable>
-#include <csignal>
-#include <cstdlib>
-#include <filesystem>
 #include <mutex>
 #include <stdexcept>
-#include <thread>
 
-#include "tests/support/paths.hpp"
+#include "tests/support/certificate.hpp"
+#include "tests/support/python_server.hpp"
 
 namespace runledger::test {
 namespace {
 
 namespace json = boost::json;
-
-// Debian's own interpreter, for which the package is installed.
-constexpr char kPython[] = "/usr/bin/python3";
-
-// A certificate for 127.0.0.1 and its key, in a folder that goes away with it.
-class Certificate {
- public:
-  Certificate() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "smtp-server-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    folder_ = pattern;
-    const std::string command =
-        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj "
-        "/CN=127.0.0.1 "
-        "-addext subjectAltName=IP:127.0.0.1 -keyout " +
-        key() + " -out " + file() + " 2>/dev/null";
-    if (std::system(command.c_str()) != 0) throw std::runtime_error("openssl made no certificate");
-  }
-  Certificate(const Certificate&) = delete;
-  Certificate& operator=(const Certificate&) = delete;
-  ~Certificate() {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-  }
-  std::string file() const { return folder_ + "/certificate.pem"; }
-  std::string key() const { return folder_ + "/key.pem"; }
-
- private:
-  std::string folder_;
-};
 
 std::string arguments_of(const SmtpBehaviour& behaviour, const Certificate* certificate) {
   json::object object;
@@ -90,17 +51,16 @@ ReceivedMail mail_of(const json::object& line) {
 class SmtpServer::Child {
  public:
   explicit Child(const SmtpBehaviour& behaviour) {
-    if (behaviour.tls != SmtpBehaviour::Tls::none) certificate_ = std::make_unique<Certificate>();
-    spawn(arguments_of(behaviour, certificate_.get()));
-    reader_ = std::thread([this] { read_lines(); });
+    if (behaviour.tls != SmtpBehaviour::Tls::none) {
+      certificate_ = std::make_unique<Certificate>("IP:127.0.0.1");
+    }
+    script_ = std::make_unique<PythonServer>(
+        "smtp_server.py", arguments_of(behaviour, certificate_.get()),
+        [this](const std::string& line) { take_line(json::parse(line).as_object()); });
     std::unique_lock lock(mutex_);
-    changed_.wait_for(lock, std::chrono::seconds(30), [this] { return port_ != 0 || ended_; });
-    if (port_ != 0) return;
-    lock.unlock();
-    end();
+    if (changed_.wait_for(lock, std::chrono::seconds(30), [this] { return port_ != 0; })) return;
     throw std::runtime_error("the SMTP server did not start: is python3-aiosmtpd installed?");
   }
-  ~Child() { end(); }
 
   int port() const { return port_; }
   std::string certificate() const { return certificate_ ? certificate_->file() : ""; }
@@ -116,47 +76,6 @@ class SmtpServer::Child {
   }
 
  private:
-  void spawn(std::string arguments) {
-    std::array<int, 2> input{};
-    std::array<int, 2> output{};
-    if (::pipe2(input.data(), O_CLOEXEC) != 0 || ::pipe2(output.data(), O_CLOEXEC) != 0) {
-      throw std::runtime_error("no pipe");
-    }
-    std::string program = kPython;
-    std::string script = source_folder() / "tests/support/smtp_server.py";
-    std::array<char*, 4> words{program.data(), script.data(), arguments.data(), nullptr};
-    posix_spawn_file_actions_t actions;
-    ::posix_spawn_file_actions_init(&actions);
-    ::posix_spawn_file_actions_adddup2(&actions, input[0], STDIN_FILENO);
-    ::posix_spawn_file_actions_adddup2(&actions, output[1], STDOUT_FILENO);
-    const int failure = ::posix_spawn(&pid_, kPython, &actions, nullptr, words.data(), environ);
-    ::posix_spawn_file_actions_destroy(&actions);
-    ::close(input[0]);
-    ::close(output[1]);
-    input_ = input[1];
-    output_ = output[0];
-    if (failure != 0) {
-      pid_ = -1;
-      throw std::runtime_error("python3 cannot be started");
-    }
-  }
-
-  void read_lines() {
-    std::string buffer;
-    std::array<char, 64 * 1024> bytes{};
-    ssize_t count = 0;
-    while ((count = ::read(output_, bytes.data(), bytes.size())) > 0) {
-      buffer.append(bytes.data(), static_cast<std::size_t>(count));
-      for (auto end = buffer.find('\n'); end != std::string::npos; end = buffer.find('\n')) {
-        take_line(json::parse(buffer.substr(0, end)).as_object());
-        buffer.erase(0, end + 1);
-      }
-    }
-    const std::lock_guard lock(mutex_);
-    ended_ = true;
-    changed_.notify_all();
-  }
-
   void take_line(const json::object& line) {
     const std::lock_guard lock(mutex_);
     if (line.contains("port")) {
@@ -167,26 +86,12 @@ class SmtpServer::Child {
     changed_.notify_all();
   }
 
-  void end() {
-    ::close(input_);
-    if (pid_ > 0) {
-      ::kill(pid_, SIGTERM);  // it may be in the middle of a conversation
-      ::waitpid(pid_, nullptr, 0);
-    }
-    if (reader_.joinable()) reader_.join();
-    ::close(output_);
-  }
-
   std::unique_ptr<Certificate> certificate_;
-  pid_t pid_ = -1;
-  int input_ = -1;
-  int output_ = -1;
-  std::thread reader_;
   mutable std::mutex mutex_;
   mutable std::condition_variable changed_;
   std::vector<ReceivedMail> mails_;
   int port_ = 0;
-  bool ended_ = false;
+  std::unique_ptr<PythonServer> script_;  // last: its thread uses the others
 };
 
 SmtpServer::SmtpServer(const SmtpBehaviour& behaviour) : child_(std::make_unique<Child>(behaviour)) {}

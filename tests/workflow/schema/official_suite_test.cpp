@@ -144,8 +144,8 @@ void expect_only_known_failures(const Tally& tally, const fs::path& folder) {
                                                       << name;
   }
   const double all = tally.passed + static_cast<double>(tally.failed.size());
-  std::cout << "tests-2020-12/" << folder.string() << ": " << tally.passed << " of " << all << " ("
-            << 100 * tally.passed / all << " %)\n";
+  std::cout << "conformance: JSON Schema 2020-12 suite " << folder.string() << ": " << tally.passed << " of "
+            << all << " (" << 100 * tally.passed / all << " %)\n";
 }
 
 class OfficialSuite : public testing::Test {
