@@ -13,6 +13,7 @@
 #include "actors/reader_actors.hpp"
 #include "actors/recovery_actor.hpp"
 #include "actors/root_supervisor.hpp"
+#include "actors/schedule_actor.hpp"
 #include "actors/sql_start_actor.hpp"
 #include "actors/switchboard_handles.hpp"
 #include "actors/timer_actor.hpp"
@@ -74,6 +75,9 @@ ActorTree::ActorTree(ServicesPtr services, Scheduling scheduling)
   services_->switchboard.handles().connect(root, watchers);
   system_->actors = {
       system.spawn(recovery_actor, services_, index), timers, root, watchers, readers, index, journal};
+  if (services_->options.schedule_interval > Milliseconds{0}) {
+    system_->actors.insert(system_->actors.begin(), system.spawn(schedule_actor, services_, index));
+  }
   if (services_->options.sql_start_interval > Milliseconds{0}) {
     system_->actors.insert(system_->actors.begin(), system.spawn(sql_start_actor, services_, index));
   }

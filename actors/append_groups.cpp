@@ -29,6 +29,14 @@ AppendGroup start_group(const StartRequest& request, std::string body, std::vect
                              correlation});
     group.body = RequestBody{facts.request, std::move(body)};
   }
+  if (request.firing) {
+    group.appends.push_back({schedule_stream(request.workflow),
+                             request.firing->expected_version,
+                             request.run,
+                             {record::RecordEvent{request.firing->event}},
+                             request.actor,
+                             correlation});
+  }
   group.appends.push_back(
       {run_stream(request.run), 0, request.run, as_events(std::move(events)), request.actor, correlation});
   return group;

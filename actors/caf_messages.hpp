@@ -80,12 +80,13 @@ struct PollTimers {};
 
 // ---- to and from the index
 struct IndexQuery {
-  enum class Kind { due, running, sql_starts } kind = Kind::due;
+  enum class Kind { due, running, sql_starts, schedules } kind = Kind::due;
   Timestamp before{};  // due
   RunId after{};       // running
   std::size_t limit = 0;
   caf::actor to;
-  std::uint64_t after_seq = 0;  // sql_starts
+  std::uint64_t after_seq = 0;               // sql_starts
+  std::vector<WorkflowName> workflows = {};  // schedules
 };
 struct DueFound {
   Answer<std::vector<DueRun>> due;
@@ -95,6 +96,10 @@ struct RunningFound {
 };
 struct SqlStartsFound {
   Answer<std::vector<SqlStart>> starts;
+};
+
+struct SchedulesFound {
+  Answer<std::vector<ScheduleState>> states;
 };
 
 // ---- to the watchers
@@ -114,6 +119,7 @@ struct DeadlinesDue {
 // ---- pollers to themselves
 struct ContinueRecovery {};
 struct LookForSqlStarts {};
+struct LookForSchedules {};
 
 // The actors that every run's actor talks to.
 struct Peers {
@@ -144,8 +150,10 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::IndexQuery)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::DueFound)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::RunningFound)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::SqlStartsFound)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::SchedulesFound)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::WatchRun)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::RunEnded)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::DeadlinesDue)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::ContinueRecovery)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::LookForSqlStarts)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::LookForSchedules)

@@ -11,6 +11,7 @@
 #include "workflow/ports/engine.hpp"
 #include "workflow/ports/event_log.hpp"
 #include "workflow/ports/run_index.hpp"
+#include "workflow/ports/time_zones.hpp"
 
 namespace runledger::actors {
 
@@ -24,6 +25,7 @@ struct EnginePorts {
   ActionRunner& runner;
   Clock& clock;
   Random& random;
+  TimeZones& zones;
 };
 
 // Counters since the start, for metrics. Each number is exact; together they are not a snapshot.

@@ -37,6 +37,9 @@ caf::behavior index_actor(caf::event_based_actor*, ServicesPtr services) {
                 query.to,
                 SqlStartsFound{ask([&] { return index.sql_starts(query.limit, query.after_seq); })});
             return;
+          case IndexQuery::Kind::schedules:
+            caf::anon_send(query.to, SchedulesFound{ask([&] { return index.schedules(query.workflows); })});
+            return;
         }
       },
   };

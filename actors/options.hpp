@@ -56,6 +56,7 @@ struct EngineOptions {
   Milliseconds timer_horizon{60'000};
   std::size_t timer_limit = 100'000;
   Milliseconds sql_start_interval{1'000};  // 0: SQL starts are not looked for
+  Milliseconds schedule_interval{1'000};   // how soon a changed schedule is seen; 0: schedules do not fire
   Milliseconds recovery_retry{1'000};      // when the database is away at start-up
 
   // Tests only: may throw to simulate a defect. Called from several threads.

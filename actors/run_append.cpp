@@ -49,6 +49,7 @@ void RunSession::appended(JournalAnswer answer) {
 }
 
 void RunSession::append_failed(Error error) {
+  has_conflict_ = error.code == Errc::conflict;
   switch (error.code) {
     case Errc::outcome_unknown:
       unknown_ = true;
@@ -99,7 +100,13 @@ void RunSession::resolve(Result<LoadedRun> result) {
   }
   // Not there now does not mean never: the same append again is safe, for the expected version lets only one
   // of the two through.
-  if (result->tail.empty()) return append_later();
+  if (result->tail.empty()) {
+    // The run is not there, so it was the schedule's stream that moved on: another node has fired.
+    if (has_conflict_ && starting() && fires_schedule()) {
+      return refuse_start({Errc::conflict, "the schedule has fired already"});
+    }
+    return append_later();
+  }
   moved_on(std::move(*result));
 }
 

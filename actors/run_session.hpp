@@ -67,6 +67,7 @@ class RunSession {
   void start(StartMail& mail);
   void take_over(const BegunMail& begun);
   bool starting();
+  bool fires_schedule();  // when starting
   void refuse_start(Error error);
   void answer_started(std::uint64_t position);
 
@@ -116,10 +117,11 @@ class RunSession {
   // The append under way.
   AppendGroup group_;
   run::State after_;
-  bool from_inbox_ = false;  // it answers the front mail
-  bool unknown_ = false;     // the database's answer was lost at least once
-  bool inherited_append_;    // an incarnation before this one left an append with the journal
-  bool inherited_start_;     // likewise, of the run's first events
+  bool from_inbox_ = false;    // it answers the front mail
+  bool unknown_ = false;       // the database's answer was lost at least once
+  bool has_conflict_ = false;  // the last append failed by a conflict
+  bool inherited_append_;      // an incarnation before this one left an append with the journal
+  bool inherited_start_;       // likewise, of the run's first events
 };
 
 }  // namespace runledger::actors

@@ -13,6 +13,10 @@ bool RunSession::starting() {
   return front != nullptr && std::holds_alternative<StartMail>(*front);
 }
 
+bool RunSession::fires_schedule() {
+  return std::get<StartMail>(*memory_->inbox.front()).request.firing.has_value();
+}
+
 void RunSession::start(StartMail& mail) {
   if (state_.status != run::RunStatus::not_started) {
     return settle_front(Error{Errc::conflict, "run " + run_.text() + " exists already"});

@@ -59,7 +59,8 @@ class SqlStarts {
                          std::move(start.payload),
                          std::nullopt,
                          {},
-                         {"sql"}};
+                         {"sql"},
+                         std::nullopt};
     // Begun already, by us or another node, is no failure; anything else is tried again at the next look.
     admit_start(*services_, std::move(request),
                 Reply<Started>([run = start.run](const Result<Started>& started) {

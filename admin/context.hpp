@@ -8,6 +8,7 @@
 #include "workflow/ports/clock.hpp"
 #include "workflow/ports/engine.hpp"
 #include "workflow/ports/queries.hpp"
+#include "workflow/ports/time_zones.hpp"
 #include "workflow/ports/vault.hpp"
 
 namespace runledger::admin {
@@ -20,6 +21,7 @@ struct Context {
   Vault& vault;
   const Clock& clock;
   Random& random;
+  const TimeZones& zones;
   http::WorkerPool& workers;
   std::string public_url;    // "http://127.0.0.1:8080": how senders reach this server; no slash at the end
   std::string token_sha256;  // hex, of the admin token

@@ -19,6 +19,10 @@ runledger_pkg(pqxx_lib libpqxx)
 runledger_pkg(pq_lib libpq)
 runledger_pkg(prometheus_lib prometheus-cpp-core)
 
+find_package(date REQUIRED)
+add_library(date_lib INTERFACE)
+target_link_libraries(date_lib INTERFACE date::date-tz)
+
 # libjq ships no pkg-config file on Debian 12.
 find_library(JQ_LIBRARY jq REQUIRED)
 find_library(ONIG_LIBRARY onig)

@@ -2,6 +2,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <boost/json/array.hpp>
+
 #include "store/postgres/pqxx_rows.hpp"
 #include "store/postgres/session_pool.hpp"
 
@@ -24,6 +26,12 @@ constexpr Statement kSqlStarts{"sql_starts", R"sql(
   WHERE refused IS NULL AND seq > $2::bigint ORDER BY seq LIMIT $1::bigint)sql"};
 constexpr Statement kRefuseStart{
     "refuse_start", "UPDATE runledger.start_inbox SET refused = $2::text WHERE run_id = $1::uuid"};
+
+constexpr Statement kSchedules{"schedules", R"sql(
+  SELECT w.workflow, runledger.micros(w.in_force_since), runledger.micros(w.last_due),
+         coalesce(r.status IN ('running', 'waiting'), false), runledger.micros(r.finished_at), w.firings
+  FROM runledger.workflows w LEFT JOIN runledger.runs r ON r.run_id = w.last_scheduled_run
+  WHERE w.workflow IN (SELECT json_array_elements_text($1::json)))sql"};
 
 class PgRunIndex final : public RunIndex {
  public:
@@ -64,6 +72,21 @@ class PgRunIndex final : public RunIndex {
           }
           return starts;
         });
+  }
+
+  Result<std::vector<ScheduleState>> schedules(const std::vector<WorkflowName>& workflows) override {
+    JsonArray names;
+    for (const auto& workflow : workflows) names.emplace_back(workflow.value);
+    return sessions_.run<std::vector<ScheduleState>>("reading the schedules", [&](PqxxSession& session) {
+      std::vector<ScheduleState> states;
+      for (const auto& row : session.query(kSchedules, write_json(names))) {
+        states.push_back(
+            {WorkflowName{text_of(row[0])},
+             {time_of(row[1]), optional_time_of(row[2]), row[3].as<bool>(), optional_time_of(row[4])},
+             number_of(row[5])});
+      }
+      return states;
+    });
   }
 
  private:

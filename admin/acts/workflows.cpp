@@ -37,6 +37,14 @@ Result<Done> check_references(Context& context, const definition::Program& progr
   return Done{};
 }
 
+Result<Done> check_time_zone(const Context& context, const definition::Program& program) {
+  const auto* at = program.schedule ? std::get_if<schedule::AtTimes>(&program.schedule->when) : nullptr;
+  if (at == nullptr || context.zones.knows(at->zone)) return Done{};
+  return Error{Errc::invalid_input, "/document/metadata/schedule/timeZone: there is no time zone '" +
+                                        at->zone.substr(0, 64) +
+                                        "' in the IANA database; they are named as Europe/Berlin or UTC are"};
+}
+
 Append version_append(const Context& context, const definition::Program& program, std::string_view source,
                       const Actor& actor) {
   Append append;
@@ -101,6 +109,7 @@ Result<Uploaded> upload_workflow(Context& context, std::string_view source, cons
   uploaded.workflow = program.name;
   uploaded.version = program.version;
   uploaded.hash = program.hash;
+  if (auto checked = check_time_zone(context, program); !checked) return std::move(checked).error();
   if (auto checked = check_references(context, program); !checked) return std::move(checked).error();
   auto row = context.queries.workflow(program.name);
   if (row) return add_version(context, program, source, actor, *row, std::move(uploaded));

@@ -8,6 +8,7 @@
 #include "actors/engine.hpp"
 #include "admin/api.hpp"
 #include "app/platform/system_clock.hpp"
+#include "app/platform/time_zone_database.hpp"
 #include "app/service/metrics.hpp"
 #include "http/health.hpp"
 #include "http/metrics.hpp"
@@ -52,6 +53,7 @@ http::ServerOptions server_options(const ServiceOptions& options) {
 struct Platform {
   SystemClock clock;
   SystemRandom random;
+  std::unique_ptr<TimeZones> zones = system_time_zones();
 };
 
 store::StoreOptions store_options(const ServiceOptions& options) {
@@ -73,7 +75,8 @@ struct Service::Parts {
         engine(std::make_unique<actors::RunningEngine>(
             actors::EngineOptions{},
             actors::EnginePorts{store->journal_log(), store->read_logs(), store->run_index(),
-                                store->catalog(), *runner, platform->clock, platform->random})),
+                                store->catalog(), *runner, platform->clock, platform->random,
+                                *platform->zones})),
         workers(kBlockingThreads, kBlockingQueue),
         context{*engine,
                 store->catalog(),
@@ -81,6 +84,7 @@ struct Service::Parts {
                 store->vault(),
                 platform->clock,
                 platform->random,
+                *platform->zones,
                 workers,
                 "",
                 sha256_hex(options.admin_token)} {}

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "workflow/base/overloaded.hpp"
 #include "workflow/ports/event_log.hpp"
 
 namespace runledger::store {
@@ -14,13 +15,5 @@ struct ProjectedEvent {
   std::optional<RunId> run;
   const Event& event;
 };
-
-// Makes one visitor of several lambdas.
-template <class... Handlers>
-struct Overloaded : Handlers... {
-  using Handlers::operator()...;
-};
-template <class... Handlers>
-Overloaded(Handlers...) -> Overloaded<Handlers...>;
 
 }  // namespace runledger::store

@@ -27,12 +27,19 @@ void Projections::write(StatementSink& sink) const {
 
 std::span<const Statement* const> projection_statements() {
   static constexpr const Statement* kAll[] = {
-      &kInsertRuns.many, &kInsertRuns.one,        &kUpdateRuns.many,     &kUpdateRuns.one,
-      &kDropTimers.many, &kDropTimers.one,        &kWakeTimers.many,     &kWakeTimers.one,
-      &kPutTimers.many,  &kPutTimers.one,         &kInsertRequests.many, &kInsertRequests.one,
-      &kInsertWorkflow,  &kInsertWorkflowVersion, &kSetCurrentVersion,   &kSetEnabled,
-      &kInsertApiKey,    &kRevokeApiKey,          &kPutConnection,       &kDeleteConnection,
-      &kPutSecret,       &kDeleteSecret,          &kRemoveBegunStarts,   &kNotifyCatalog,
+      &kInsertRuns.many,     &kInsertRuns.one,
+      &kUpdateRuns.many,     &kUpdateRuns.one,
+      &kDropTimers.many,     &kDropTimers.one,
+      &kWakeTimers.many,     &kWakeTimers.one,
+      &kPutTimers.many,      &kPutTimers.one,
+      &kInsertRequests.many, &kInsertRequests.one,
+      &kInsertWorkflow,      &kInsertWorkflowVersion,
+      &kSetCurrentVersion,   &kSetEnabled,
+      &kNoteFiring,          &kInsertApiKey,
+      &kRevokeApiKey,        &kPutConnection,
+      &kDeleteConnection,    &kPutSecret,
+      &kDeleteSecret,        &kRemoveBegunStarts,
+      &kNotifyCatalog,
   };
   return kAll;
 }

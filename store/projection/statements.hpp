@@ -104,16 +104,22 @@ inline const RowsStatement kInsertRequests = insert_rows("insert_requests", "run
                                                           {"run_id", "uuid"}});
 
 inline constexpr Statement kInsertWorkflow{"insert_workflow", R"sql(
-  INSERT INTO runledger.workflows (workflow, webhook, enabled, version, hash, created_at, updated_at, last_position)
-  VALUES ($1, $2, true, '', '', $3, $3, $4))sql"};
+  INSERT INTO runledger.workflows (workflow, webhook, enabled, version, hash, created_at, updated_at, in_force_since,
+    last_position)
+  VALUES ($1, $2, true, '', '', $3, $3, $3, $4))sql"};
 inline constexpr Statement kInsertWorkflowVersion{"insert_workflow_version", R"sql(
   INSERT INTO runledger.workflow_versions (workflow, version, hash, source, added_at, position)
   VALUES ($1, $2, $3, $4, $5, $6))sql"};
 inline constexpr Statement kSetCurrentVersion{"set_current_version", R"sql(
-  UPDATE runledger.workflows SET version = $2, hash = $3, updated_at = $4, last_position = $5
+  UPDATE runledger.workflows SET version = $2, hash = $3, updated_at = $4, in_force_since = $4, last_position = $5
   WHERE workflow = $1)sql"};
 inline constexpr Statement kSetEnabled{"set_enabled", R"sql(
-  UPDATE runledger.workflows SET enabled = $2, updated_at = $3, last_position = $4 WHERE workflow = $1)sql"};
+  UPDATE runledger.workflows SET enabled = $2, updated_at = $3, last_position = $4,
+    in_force_since = CASE WHEN $2 THEN $3 ELSE in_force_since END
+  WHERE workflow = $1)sql"};
+inline constexpr Statement kNoteFiring{"note_firing", R"sql(
+  UPDATE runledger.workflows SET last_due = $2, last_scheduled_run = $3, firings = firings + 1
+  WHERE workflow = $1)sql"};
 
 inline constexpr Statement kInsertApiKey{"insert_api_key", R"sql(
   INSERT INTO runledger.api_keys (key_id, workflow, name, prefix, sha256, created_at, last_position)

@@ -8,6 +8,8 @@ void WorkflowsProjection::fold(const ProjectedEvent& event) {
   const auto* known = std::get_if<record::RecordEvent>(&event.event);
   if (known == nullptr) return;
   const std::uint64_t position = event.position;
+  const std::size_t before = statements_.size();
+  std::size_t firings = 0;
   std::visit(
       Overloaded{
           [&](const record::WorkflowCreated& e) {
@@ -26,9 +28,14 @@ void WorkflowsProjection::fold(const ProjectedEvent& event) {
           [&](const record::WorkflowDisabled& e) {
             statements_.emplace_back(&kSetEnabled, parameters(e.workflow, false, e.disabled_at, position));
           },
+          [&](const record::ScheduleFired& e) {
+            statements_.emplace_back(&kNoteFiring, parameters(e.workflow, e.due, e.run));
+            firings += 1;
+          },
           [](const auto&) {},
       },
       *known);
+  changed_ = changed_ || statements_.size() > before + firings;
 }
 
 void WorkflowsProjection::write(StatementSink& sink) const {

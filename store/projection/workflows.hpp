@@ -10,10 +10,12 @@ class WorkflowsProjection {
  public:
   void fold(const ProjectedEvent& event);
   void write(StatementSink& sink) const;
-  bool changed() const { return !statements_.empty(); }
+  // Whether the catalog has: firings of schedules do not count.
+  bool changed() const { return changed_; }
 
  private:
   std::vector<std::pair<const Statement*, Parameters>> statements_;
+  bool changed_ = false;
 };
 
 }  // namespace runledger::store

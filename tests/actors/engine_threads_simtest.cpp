@@ -43,13 +43,14 @@ struct ThreadWorld {
 
   SystemClock clock;
   SeededRandom random{1};
+  UtcOnly zones;
   FixedCatalog catalog;
   ScriptedRunner runner;
   MemoryDatabase database{clock};
   MemoryLog journal_log{database}, read_log{database}, read_log_2{database};
   MemoryIndex index{database};
   RunningEngine engine{
-      {}, EnginePorts{journal_log, {&read_log, &read_log_2}, index, catalog, runner, clock, random}};
+      {}, EnginePorts{journal_log, {&read_log, &read_log_2}, index, catalog, runner, clock, random, zones}};
 };
 
 TEST(EngineOnThreads, TakesRunsOfManyCallersToTheirEnd) {

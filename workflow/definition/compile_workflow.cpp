@@ -28,6 +28,17 @@ void check_evaluate(Compilation& c, Members& workflow) {
   members.refuse_unknown();
 }
 
+void compile_schedule_of(Compilation& c, Members& workflow, const Json& definition) {
+  constexpr std::string_view kOptions = "/document/metadata/schedule";
+  std::optional<Place> options;
+  if (const Json* found = resolve_pointer(definition, kOptions)) options = Place{found, std::string(kOptions)};
+  if (const auto place = workflow.get("schedule")) {
+    c.program.schedule = compile_schedule(c, *place, options);
+  } else if (options) {
+    c.diagnostics.error(options->pointer, "`metadata.schedule` is about `schedule`, which is not there");
+  }
+}
+
 void compile_root(Compilation& c, const Place& list) {
   const auto root = *reserve_node(c);
   auto tasks = compile_task_list(c, list, root);
@@ -48,7 +59,7 @@ void compile_workflow(Compilation& c, const Json& definition) {
   if (!workflow.is_object()) return;
   if (const auto document = workflow.require("document")) compile_document(c, *document);
   if (const auto use = workflow.get("use")) collect_reusables(c, *use);
-  workflow.unsupported("schedule", "a run starts when its webhook is called");
+  compile_schedule_of(c, workflow, definition);
   check_evaluate(c, workflow);
   c.program.data = compile_data_flow(c, workflow, false);
   c.program.timeout = compile_timeout(c, workflow);

@@ -16,6 +16,9 @@ void collect_reusables(Compilation& c, const Place& use);
 void check_reusables(Compilation& c);
 // `document.metadata.webhook`.
 WebhookOptions compile_webhook_options(Compilation& c, const Place& place);
+// `schedule`, with the options of `document.metadata.schedule`.
+std::optional<schedule::Schedule> compile_schedule(Compilation& c, const Place& place,
+                                                   const std::optional<Place>& options);
 // Warns of tasks that no path leads to.
 void warn_of_unreachable_tasks(Compilation& c);
 

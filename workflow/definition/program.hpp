@@ -14,6 +14,7 @@
 #include "workflow/base/time.hpp"
 #include "workflow/expression/expression.hpp"
 #include "workflow/expression/template.hpp"
+#include "workflow/schedule/schedule.hpp"
 #include "workflow/schema/schema.hpp"
 
 // A workflow definition, compiled once: immutable, shared by all its runs and threads. Built only by
@@ -161,6 +162,7 @@ struct Program {
   std::string title, summary;
   Json definition;  // the whole definition, for `$workflow.definition`
   WebhookOptions webhook;
+  std::optional<schedule::Schedule> schedule;
   DataFlow data;  // of the workflow
   std::optional<Duration> timeout;
   NodeIndex root = 0;  // a DoTask

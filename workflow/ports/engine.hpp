@@ -10,6 +10,14 @@
 
 namespace runledger {
 
+// The firing of a schedule that starts a run: recorded in the same append, at that version of the schedule's
+// stream. Who comes second (another node, or a process killed in between) gets `conflict`, and nothing
+// starts.
+struct ScheduleFiring {
+  record::ScheduleFired event;
+  std::uint64_t expected_version = 0;
+};
+
 // A run to start, with the request that caused it (none for a rerun or an SQL start).
 struct StartRequest {
   RunId run;
@@ -21,6 +29,7 @@ struct StartRequest {
   std::optional<record::RequestFacts> request;
   std::string body;  // exact bytes; kept when `request` is set
   Actor actor;
+  std::optional<ScheduleFiring> firing;
 };
 
 // How a run stands.

@@ -12,6 +12,10 @@ StreamName workflow_stream(const WorkflowName& workflow) {
   return {"workflow/" + workflow.value};
 }
 
+StreamName schedule_stream(const WorkflowName& workflow) {
+  return {"schedule/" + workflow.value};
+}
+
 StreamName request_stream(const std::optional<WorkflowName>& workflow, Timestamp received_at) {
   const std::string day = format_time(received_at).substr(0, 10);
   return {"requests/" + (workflow ? workflow->value : std::string("unknown")) + '/' + day};

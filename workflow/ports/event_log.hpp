@@ -17,6 +17,7 @@ using Event = std::variant<run::RunEvent, record::RecordEvent>;
 // Stream names. One family a subject; nothing else builds them by hand.
 StreamName run_stream(RunId run);
 StreamName workflow_stream(const WorkflowName& workflow);
+StreamName schedule_stream(const WorkflowName& workflow);
 StreamName request_stream(const std::optional<WorkflowName>& workflow, Timestamp received_at);
 inline const StreamName kKeysStream{"admin/keys"};
 inline const StreamName kConnectionsStream{"admin/connections"};

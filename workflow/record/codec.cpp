@@ -15,9 +15,9 @@ constexpr std::size_t kTypes = std::variant_size_v<RecordEvent>;
 
 // In the variant's order; the golden files keep both in step.
 constexpr std::array<std::string_view, kTypes> kNames = {
-    "RequestAccepted", "RequestRefused",    "WorkflowCreated", "WorkflowVersionAdded",
-    "WorkflowEnabled", "WorkflowDisabled",  "ApiKeyCreated",   "ApiKeyRevoked",
-    "ConnectionSaved", "ConnectionDeleted", "SecretSaved",     "SecretDeleted"};
+    "RequestAccepted",  "RequestRefused", "WorkflowCreated", "WorkflowVersionAdded", "WorkflowEnabled",
+    "WorkflowDisabled", "ApiKeyCreated",  "ApiKeyRevoked",   "ConnectionSaved",      "ConnectionDeleted",
+    "SecretSaved",      "SecretDeleted",  "ScheduleFired"};
 // Each type's current version. A new one keeps the reader of the old.
 constexpr int kVersion = 1;
 

@@ -106,9 +106,22 @@ struct SecretDeleted {
   Timestamp deleted_at;
 };
 
-using RecordEvent = std::variant<RequestAccepted, RequestRefused, WorkflowCreated, WorkflowVersionAdded,
-                                 WorkflowEnabled, WorkflowDisabled, ApiKeyCreated, ApiKeyRevoked,
-                                 ConnectionSaved, ConnectionDeleted, SecretSaved, SecretDeleted>;
+// ---- Stream "schedule/<namespace>/<name>", in one append with the run's first events
+// ----------
+
+// A workflow's schedule started a run. `due` is the time that was fired for, `missed` how many earlier ones
+// this run makes up for.
+struct ScheduleFired {
+  WorkflowName workflow;
+  RunId run;
+  Timestamp due;
+  std::uint64_t missed = 0;
+};
+
+using RecordEvent =
+    std::variant<RequestAccepted, RequestRefused, WorkflowCreated, WorkflowVersionAdded, WorkflowEnabled,
+                 WorkflowDisabled, ApiKeyCreated, ApiKeyRevoked, ConnectionSaved, ConnectionDeleted,
+                 SecretSaved, SecretDeleted, ScheduleFired>;
 
 // The most bytes of data that decode() reads: a definition's source is at most 1 MiB, which escapes may
 // lengthen six times.

@@ -26,7 +26,7 @@ struct TaskRef {
   friend bool operator==(const TaskRef&, const TaskRef&) = default;
 };
 
-enum class Trigger { webhook, rerun, sql };
+enum class Trigger { webhook, rerun, sql, schedule };
 
 struct RunStarted {
   RunId run;

@@ -10,6 +10,8 @@ std::string_view name_of(Trigger trigger) {
       return "rerun";
     case Trigger::sql:
       return "sql";
+    case Trigger::schedule:
+      return "schedule";
   }
   return "webhook";
 }

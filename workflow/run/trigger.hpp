@@ -6,7 +6,7 @@
 
 namespace runledger::run {
 
-// "webhook", "rerun" or "sql": as it stands in events, tables and answers.
+// "webhook", "rerun", "sql" or "schedule": as it stands in events, tables and answers.
 std::string_view name_of(Trigger trigger);
 
 }  // namespace runledger::run

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "actors/run_loader.hpp"
 #include "workflow/run/codec.hpp"
 #include "workflow/run/evolve.hpp"
 
@@ -276,6 +277,27 @@ Result<std::vector<SqlStart>> MemoryDatabase::sql_starts(std::size_t limit, std:
   std::vector<SqlStart> found;
   for (const SqlStart& start : sql_starts_) {
     if (start.seq > after_seq && found.size() < limit) found.push_back(start);
+  }
+  return found;
+}
+
+// As if every workflow had been added when the database was.
+Result<std::vector<ScheduleState>> MemoryDatabase::schedules(
+    const std::vector<WorkflowName>& workflows) const {
+  const std::lock_guard lock(mutex_);
+  if (away_) return kAway;
+  std::vector<ScheduleState> found;
+  for (const WorkflowName& workflow : workflows) {
+    ScheduleState& state = found.emplace_back(ScheduleState{workflow, {begun_, {}, false, {}}, 0});
+    const auto stream = streams_.find(schedule_stream(workflow).value);
+    if (stream == streams_.end()) continue;
+    state.fired = stream->second.size();
+    const auto last =
+        std::get<record::ScheduleFired>(std::get<record::RecordEvent>(*decode(stream->second.back())));
+    state.history.last_due = last.due;
+    const auto run = fold(streams_.at(run_stream(last.run).value));
+    state.history.is_running = !has_ended(run->status);
+    state.history.last_ended = run->finished_at;
   }
   return found;
 }

@@ -61,6 +61,7 @@ class MemoryDatabase {
   Result<std::vector<ActiveRun>> running(RunId after, std::size_t limit) const;
   Result<std::vector<DueRun>> due(Timestamp before, std::size_t limit) const;
   Result<std::vector<SqlStart>> sql_starts(std::size_t limit, std::uint64_t after_seq) const;
+  Result<std::vector<ScheduleState>> schedules(const std::vector<WorkflowName>& workflows) const;
   void ask_sql_start(SqlStart start);
   // Puts an event where the core would never: for corrupt histories.
   void smuggle(const StreamName& stream, run::RunEvent event);
@@ -85,6 +86,7 @@ class MemoryDatabase {
   bool away_ = false;
   std::uint64_t last_seq_ = 0;
   std::deque<SqlStart> sql_starts_;
+  const Timestamp begun_ = clock_.now();
 };
 
 // One connection to it.
@@ -115,6 +117,9 @@ class MemoryIndex : public RunIndex {
   }
   Result<std::vector<SqlStart>> sql_starts(std::size_t limit, std::uint64_t after_seq) override {
     return database_.sql_starts(limit, after_seq);
+  }
+  Result<std::vector<ScheduleState>> schedules(const std::vector<WorkflowName>& workflows) override {
+    return database_.schedules(workflows);
   }
 
  private:

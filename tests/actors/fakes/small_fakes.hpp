@@ -8,6 +8,7 @@
 
 #include "workflow/ports/catalog.hpp"
 #include "workflow/ports/clock.hpp"
+#include "workflow/ports/time_zones.hpp"
 
 namespace runledger::actors::test {
 
@@ -40,6 +41,18 @@ class SeededRandom : public Random {
   std::mt19937_64 engine_;
 };
 
+// No place but the one whose clocks show UTC.
+class UtcOnly : public TimeZones {
+ public:
+  bool knows(std::string_view zone) const override { return zone == "UTC"; }
+  schedule::LocalTime to_local(std::string_view, Timestamp time) const override {
+    return schedule::LocalTime(std::chrono::floor<std::chrono::seconds>(time.time_since_epoch()));
+  }
+  Moments moments_of(std::string_view, schedule::LocalTime local) const override {
+    return {Timestamp(local.time_since_epoch()), Timestamp(local.time_since_epoch())};
+  }
+};
+
 // A catalog of the programs added before the engine starts.
 class FixedCatalog : public Catalog {
  public:
@@ -52,7 +65,10 @@ class FixedCatalog : public Catalog {
     auto workflow = std::make_shared<CatalogWorkflow>();
     workflow->name = program->name;
     workflow->program = program;
-    snapshot_->by_name[program->name.value] = workflow;
+    auto next = std::make_shared<CatalogSnapshot>(*snapshot_);
+    ++next->position;
+    next->by_name[program->name.value] = workflow;
+    snapshot_ = std::move(next);
   }
   // A damaged catalog: under this hash there is another program.
   void mix_up(const std::string& hash, const definition::ProgramPtr& program) { programs_[hash] = program; }

@@ -66,7 +66,7 @@ World::~World() {
 
 void World::boot() {
   services = std::make_shared<Services>(
-      options, EnginePorts{journal_log, {&read_log}, index, catalog, runner, clock, random});
+      options, EnginePorts{journal_log, {&read_log}, index, catalog, runner, clock, random, zones});
   tree = std::make_unique<ActorTree>(services, Scheduling::virtual_time);
   tree->settle();
 }

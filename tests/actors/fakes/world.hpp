@@ -48,6 +48,7 @@ class World {
   EngineOptions options;
   ManualClock clock;
   SeededRandom random;
+  UtcOnly zones;
   FixedCatalog catalog;
   ScriptedRunner runner;
   MemoryDatabase database{clock};

@@ -33,6 +33,7 @@ std::vector<RecordEvent> sample_events() {
       ConnectionDeleted{ConnectionName{"mail"}, noon},
       SecretSaved{SecretName{"token"}, noon},
       SecretDeleted{SecretName{"token"}, noon},
+      ScheduleFired{workflow, *RunId::parse("0190163d-8694-739b-aea5-966c26f8ad91"), noon, 3},
   };
 }
 

@@ -27,6 +27,9 @@ void read(MemberReader& in, WorkflowEnabled& event);
 void write(const WorkflowDisabled& event, MemberWriter& out);
 void read(MemberReader& in, WorkflowDisabled& event);
 
+void write(const ScheduleFired& event, MemberWriter& out);
+void read(MemberReader& in, ScheduleFired& event);
+
 // admin_events.cpp
 void write(const ApiKeyCreated& event, MemberWriter& out);
 void read(MemberReader& in, ApiKeyCreated& event);

@@ -1,3 +1,5 @@
+#include <limits>
+
 #include "workflow/record/codec/event_forms.hpp"
 
 namespace runledger::record::forms {
@@ -48,6 +50,20 @@ void write(const WorkflowDisabled& event, MemberWriter& out) {
 void read(MemberReader& in, WorkflowDisabled& event) {
   event.workflow.value = in.text("workflow");
   event.disabled_at = in.time("disabledAt");
+}
+
+void write(const ScheduleFired& event, MemberWriter& out) {
+  out.text("workflow", event.workflow.value);
+  out.text("run", event.run.text());
+  out.time("due", event.due);
+  out.number("missed", static_cast<std::int64_t>(event.missed));
+}
+
+void read(MemberReader& in, ScheduleFired& event) {
+  event.workflow.value = in.text("workflow");
+  event.run = in.id<RunId>("run");
+  event.due = in.time("due");
+  event.missed = static_cast<std::uint64_t>(in.integer("missed", std::numeric_limits<std::int64_t>::max()));
 }
 
 }  // namespace runledger::record::forms

@@ -6,10 +6,10 @@ namespace {
 
 Trigger read_trigger(MemberReader& in) {
   const std::string text = in.text("trigger");
-  for (const Trigger trigger : {Trigger::webhook, Trigger::rerun, Trigger::sql}) {
+  for (const Trigger trigger : {Trigger::webhook, Trigger::rerun, Trigger::sql, Trigger::schedule}) {
     if (text == name_of(trigger)) return trigger;
   }
-  in.note("trigger", "must be webhook, rerun or sql");
+  in.note("trigger", "must be webhook, rerun, sql or schedule");
   return Trigger::webhook;
 }
 
