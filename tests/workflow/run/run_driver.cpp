@@ -37,7 +37,7 @@ std::string text_of(const Frame& frame) {
   out += " " + text_of(frame.deadline) + " " + text_of(frame.attempt_deadline);
   out += " items " + text_of(frame.items) + " rounds " + std::to_string(frame.rounds);
   for (const SharedJson& output : frame.outputs) out += " gave " + text_of(output);
-  out += " done " + std::to_string(frame.done) + " won " + std::to_string(frame.winner.value_or(99));
+  out += " begins " + std::to_string(frame.begun.next()) + " won " + std::to_string(frame.winner.value_or(99));
   out += " began " + std::to_string(frame.began);
   for (const TaskRef& ref : frame.cut_off)
     out += " cut off " + ref.task + "#" + std::to_string(ref.iteration);
