@@ -82,7 +82,8 @@ void not_committed(Begun& begun, Error error, AppendGroup group) {
 
 void append_start(Services& services, const definition::Program& program, StartMail start) {
   run::Decision decision = decide_start(
-      program, start.request, circumstances(services.ports.clock, services.ports.random), services.options);
+      program, start.request, circumstances(services.ports.clock, services.ports.random, services.options),
+      services.options);
   std::string body = std::move(start.request.body);
   AppendGroup group = start_group(start.request, std::move(body), std::move(decision.events));
   start.reply.may_have_happened();
