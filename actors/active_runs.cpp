@@ -8,12 +8,6 @@ void ActiveRuns::set(RunId run, run::RunStatus status) {
   shard.runs[run] = status;
 }
 
-bool ActiveRuns::add(RunId run, run::RunStatus status) {
-  Shard& shard = shard_of(run);
-  const std::lock_guard lock(shard.mutex);
-  return shard.runs.emplace(run, status).second;
-}
-
 void ActiveRuns::erase(RunId run) {
   Shard& shard = shard_of(run);
   const std::lock_guard lock(shard.mutex);

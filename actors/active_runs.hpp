@@ -10,15 +10,12 @@
 
 namespace runledger::actors {
 
-// Which runs are in memory, or on their way to their first append, and have not ended, with their status.
-// Lets a watcher skip reading the log, and keeps everybody else from taking up a run whose actor is still to
-// be made: an entry without an actor must go, or be followed by a BegunMail. A run's actor erases it before
-// it reports the end, so that who finds it here is sure to hear that report. Thread-safe.
+// Which runs are in memory, with an actor, and have not ended, with their status. Lets a watcher skip reading
+// the log. A run's actor erases it before it reports the end, so that who finds it here is sure to hear that
+// report, or to be sent to look again. Thread-safe.
 class ActiveRuns {
  public:
   void set(RunId run, run::RunStatus status);
-  // False when it is active already.
-  bool add(RunId run, run::RunStatus status);
   void erase(RunId run);
   std::optional<run::RunStatus> find(RunId run) const;
 

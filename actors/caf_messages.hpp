@@ -112,6 +112,9 @@ struct WatchRun {
 struct RunEnded {
   RunView view;
 };
+struct RunGone {
+  RunId run;
+};
 struct DeadlinesDue {
   std::uint64_t generation = 0;
 };
@@ -153,6 +156,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::SqlStartsFound)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::SchedulesFound)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::WatchRun)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::RunEnded)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::RunGone)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::DeadlinesDue)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::ContinueRecovery)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::LookForSqlStarts)

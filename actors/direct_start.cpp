@@ -40,9 +40,15 @@ void note_end(Begun& begun, const RunView& view) {
     ++services.counters.quarantined;
     spdlog::error("run_quarantined run={} it could not be started; its last event says why", view.run.text());
   }
-  services.active_runs.erase(view.run);
+  services.starts_under_way.erase(view.run);
   // Who begins to wait after this look finds that the run is not active, and reads the log.
   if (services.watch_permits.in_use() > 0) services.switchboard.handles().ended(view);
+}
+
+// Nothing was written: the run does not exist, and who waits for its end must hear so.
+void forget(Services& services, RunId run) {
+  services.starts_under_way.erase(run);
+  if (services.watch_permits.in_use() > 0) services.switchboard.look_again(run);
 }
 
 void committed(Begun& begun, const Appended& appended, const AppendGroup& group) {
@@ -55,7 +61,6 @@ void committed(Begun& begun, const Appended& appended, const AppendGroup& group)
     note_end(begun, started.view);
   } else {
     const RunId run = begun.run();
-    services.active_runs.set(run, started.view.status);
     services.switchboard.deliver(
         {run, begun.start.request.workflow,
          BegunMail{std::move(begun.after), intents_in(group), std::move(begun.start.active)}});
@@ -74,15 +79,15 @@ void not_committed(Begun& begun, Error error, AppendGroup group) {
     begun.services.switchboard.deliver({run, std::move(workflow), std::move(begun.start)});
     return;
   }
-  // Nothing was written: the run does not exist, and whoever asked for it knows.
-  begun.services.active_runs.erase(run);
+  forget(begun.services, run);
   if (error.code == Errc::conflict) error.message = "run " + run.text() + " exists already";
   begun.start.reply(std::move(error));
 }
 
 void append_start(Services& services, const definition::Program& program, StartMail start) {
   run::Decision decision = decide_start(
-      program, start.request, circumstances(services.ports.clock, services.ports.random), services.options);
+      program, start.request, circumstances(services.ports.clock, services.ports.random, services.options),
+      services.options);
   std::string body = std::move(start.request.body);
   AppendGroup group = start_group(start.request, std::move(body), std::move(decision.events));
   start.reply.may_have_happened();
@@ -95,6 +100,14 @@ void append_start(Services& services, const definition::Program& program, StartM
                              not_committed(*begun, std::move(answer.result).error(), std::move(answer.group));
                            }
                          }});
+}
+
+// False when the run is in memory already.
+bool claim(Services& services, RunId run) {
+  if (!services.starts_under_way.add(run)) return false;
+  if (!services.active_runs.find(run)) return true;
+  services.starts_under_way.erase(run);
+  return false;
 }
 
 // Above it a decision could keep a thread that others wait for.
@@ -115,7 +128,7 @@ definition::ProgramPtr brief_program(const Services& services, const StartReques
 void start_directly(Services& services, const definition::Program& program, StartMail start) {
   const RunId run = start.request.run;
   // From here on nothing but the journal's answer, and the actor made after it, may take the run up.
-  if (!services.active_runs.add(run, run::RunStatus::running)) {
+  if (!claim(services, run)) {
     return start.reply(Error{Errc::conflict, "run " + run.text() + " exists already"});
   }
   try {
@@ -123,7 +136,7 @@ void start_directly(Services& services, const definition::Program& program, Star
   } catch (const std::exception& failure) {
     // Its reply went with it, and said so to the caller.
     spdlog::error("start_failed run={} {}", run.text(), failure.what());
-    services.active_runs.erase(run);
+    forget(services, run);
   }
 }
 

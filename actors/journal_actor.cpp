@@ -55,9 +55,14 @@ class Neighbours final : public Meanwhile {
     if (previous_.empty()) return;
     queue_.finish(std::exchange(previous_, {}), std::exchange(results_, {}));
   }
+  // When the database is away, all that has gathered hears of it now: not one attempt later.
   void appended(JournalBatch batch, std::vector<Result<Appended>> results) {
+    const bool away = says_away(results);
     previous_ = std::move(batch);
     results_ = std::move(results);
+    if (!away) return;
+    tell_previous();
+    queue_.refuse_taken(std::exchange(next_, {}));
   }
 
  private:

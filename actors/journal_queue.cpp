@@ -19,6 +19,12 @@ Error engine_stops() {
 
 }  // namespace
 
+bool says_away(std::span<const Result<Appended>> results) {
+  return std::none_of(results.begin(), results.end(), [](const Result<Appended>& result) {
+    return result || result.error().code != Errc::unavailable;
+  });
+}
+
 JournalQueue::JournalQueue(const EngineOptions& options, const Clock& clock, Counters& counters)
     : options_(options),
       clock_(clock),
@@ -109,9 +115,7 @@ void JournalQueue::note_health(bool reachable, std::vector<JournalEntry>& refuse
 void JournalQueue::finish(JournalBatch batch, std::vector<Result<Appended>> results) {
   ++counters_.batches;
   std::vector<JournalEntry> refused;
-  const bool reachable = std::any_of(results.begin(), results.end(), [](const Result<Appended>& result) {
-    return result || result.error().code != Errc::unavailable;
-  });
+  const bool reachable = !says_away(results);
   {
     const std::lock_guard lock(mutex_);
     note_health(reachable, refused);
@@ -121,6 +125,15 @@ void JournalQueue::finish(JournalBatch batch, std::vector<Result<Appended>> resu
     batch.done[i](JournalAnswer{std::move(results[i]), std::move(batch.groups[i])});
   }
   for (JournalEntry& entry : refused) refuse(std::move(entry), database_away());
+  const std::lock_guard lock(mutex_);
+  under_way_ -= batch.groups.size();
+  if (waiting_.empty() && under_way_ == 0) drained_.notify_all();
+}
+
+void JournalQueue::refuse_taken(JournalBatch batch) {
+  for (std::size_t i = 0; i < batch.groups.size(); ++i) {
+    refuse({std::move(batch.groups[i]), std::move(batch.done[i])}, database_away());
+  }
   const std::lock_guard lock(mutex_);
   under_way_ -= batch.groups.size();
   if (waiting_.empty() && under_way_ == 0) drained_.notify_all();

@@ -6,6 +6,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "actors/back_off.hpp"
@@ -39,6 +40,9 @@ struct JournalBatch {
   bool empty() const { return groups.empty(); }
 };
 
+// Whether an append's results say that the database is away.
+bool says_away(std::span<const Result<Appended>> results);
+
 // What waits for the journal. Bounded in number and bytes: `fresh` work is refused at once when the queue is
 // full; `ongoing` work (the next step of a run that has begun; at most one a run) always has a place, so that
 // new runs cannot starve old ones. While the database is away everything is refused at once but one probe a
@@ -65,6 +69,8 @@ class JournalQueue {
   // Answers the entries of a batch, in order; `results` has one for each. When the database is away, all that
   // waits and was not taken is refused too.
   void finish(JournalBatch batch, std::vector<Result<Appended>> results);
+  // Refuses what was taken, because the append before it has found the database away.
+  void refuse_taken(JournalBatch batch);
 
   // How long until the database should be asked whether it is there, because no append has shown it: soon
   // while it is away, else at the idle interval.

@@ -6,6 +6,7 @@
 
 #include "workflow/base/id.hpp"
 #include "workflow/base/time.hpp"
+#include "workflow/run/commands.hpp"
 
 namespace runledger::actors {
 
@@ -43,6 +44,8 @@ struct EngineOptions {
   std::size_t load_queue_limit = 20'000;  // histories waiting for a reader
   std::size_t loads_at_once = 256;        // runs that recovery, or timers, bring back at the same time
   std::size_t load_page = 500;            // events a read
+
+  run::RunLimits run_limits;  // of every run, and of one append of it
 
   // Supervision: a crashed run is restarted with back-off; this many crashes within the window quarantine it.
   std::uint32_t max_crashes = 5;

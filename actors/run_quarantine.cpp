@@ -63,6 +63,7 @@ void RunSession::abandon(const Error& error) {
   state_ = {};
   stage_ = Stage::left;
   services_->active_runs.erase(run_);
+  if (services_->watch_permits.in_use() > 0) services_->switchboard.look_again(run_);
   shell_.idle();
 }
 

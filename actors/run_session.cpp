@@ -151,7 +151,8 @@ void RunSession::process() {
     if (!answers_orphan(mail) && resolve_orphans()) {
       continue;
     } else if (mail == nullptr) {
-      break;
+      if (!run::has_more_to_do(state_)) break;
+      go_on();
     } else if (ended && !std::holds_alternative<RetryMail>(*mail)) {
       settle_front(Error{Errc::conflict, "the run has ended"});
     } else {
@@ -180,6 +181,13 @@ bool RunSession::resolve_orphans() {
   return true;
 }
 
+// A decision ended at its limits, in this process or in one before it. Mail comes first: what ends the run,
+// or times a task out, must not wait for a loop to end.
+void RunSession::go_on() {
+  step(run::Wake{}, false, {});
+  if (stage_ == Stage::ready) throw SessionFailure("going on changed nothing");
+}
+
 void RunSession::take_mail(Mail& mail) {
   struct Visitor {
     RunSession& session;
@@ -204,7 +212,8 @@ void RunSession::take_mail(Mail& mail) {
 void RunSession::step(const run::Command& command, bool from_inbox, const Actor& actor) {
   if (services_->options.test_fault) services_->options.test_fault(FaultPoint::decide, run_);
   auto decision =
-      run::decide(*program_, state_, command, circumstances(services_->ports.clock, services_->ports.random));
+      run::decide(*program_, state_, command,
+                  circumstances(services_->ports.clock, services_->ports.random, services_->options));
   if (!decision) {
     // A mail may come too late; all else that the core refuses, or any mail that meets another definition
     // than the run's, must neither be dropped nor tried for ever.

@@ -58,6 +58,7 @@ class RunSession {
   void process();
   bool answers_orphan(const Mail* mail) const;
   bool resolve_orphans();
+  void go_on();
   void take_mail(Mail& mail);
   void step(const run::Command& command, bool from_inbox, const Actor& actor);
   void hand_out_effects();

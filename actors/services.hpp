@@ -8,6 +8,7 @@
 #include "actors/engine.hpp"
 #include "actors/journal_queue.hpp"
 #include "actors/permits.hpp"
+#include "actors/starts_under_way.hpp"
 #include "actors/switchboard.hpp"
 
 namespace runledger::actors {
@@ -29,6 +30,7 @@ struct Services {
   const EngineOptions options;
   const EnginePorts ports;
   Counters counters;
+  StartsUnderWay starts_under_way;
   ActiveRuns active_runs;
   Permits active_permits;    // runs in memory
   Permits start_permits;     // starts not yet answered

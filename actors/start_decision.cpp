@@ -34,10 +34,10 @@ std::string hex(std::uint64_t number) {
 
 }  // namespace
 
-run::Circumstances circumstances(const Clock& clock, Random& random) {
+run::Circumstances circumstances(const Clock& clock, Random& random, const EngineOptions& options) {
   std::array<std::uint8_t, 8> bytes{};
   random.fill(bytes);
-  run::Circumstances now{clock.now(), 0};
+  run::Circumstances now{clock.now(), 0, options.run_limits};
   std::memcpy(&now.random, bytes.data(), bytes.size());
   return now;
 }

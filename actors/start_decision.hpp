@@ -9,8 +9,8 @@
 
 namespace runledger::actors {
 
-// Time and a fresh random number for one command.
-run::Circumstances circumstances(const Clock& clock, Random& random);
+// Time, a fresh random number and the limits, for one command.
+run::Circumstances circumstances(const Clock& clock, Random& random, const EngineOptions& options);
 
 // A run's first events. Where the core fails or throws, the run is started and quarantined in one go, so that
 // an accepted request is always visible. Throws nothing but bad_alloc.

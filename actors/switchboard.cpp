@@ -23,6 +23,11 @@ bool Switchboard::deliver(RunMail mail) const {
   return true;
 }
 
+void Switchboard::look_again(RunId run) const {
+  const std::shared_lock lock(handles_->mutex);
+  if (handles_->open) caf::anon_send(handles_->watchers, RunGone{run});
+}
+
 void Switchboard::close() {
   const std::unique_lock lock(handles_->mutex);
   handles_->open = false;

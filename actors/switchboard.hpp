@@ -25,6 +25,9 @@ class Switchboard {
   // False, and the mail is dropped, when closed. The first mail for a workflow goes by way of the root.
   bool deliver(RunMail mail) const;
 
+  // The run is not in memory any more, and no end was reported: who waits for its end has the log read.
+  void look_again(RunId run) const;
+
   // Lets go of all handles; nothing is delivered any more.
   void close();
 

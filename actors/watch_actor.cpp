@@ -23,8 +23,13 @@ class Watchers {
     waiting_.emplace(run, std::move(request));
     deadlines_.emplace(deadline, run);
     // In memory and not ended: its report is still to come. Otherwise the log knows.
-    if (!services_->active_runs.find(run)) read(run);
+    if (!status_in_memory(run)) read(run);
     arm();
+  }
+
+  // Its start was refused, or its actor gave it up.
+  void gone(RunId run) {
+    if (waiting_.contains(run) && !status_in_memory(run)) read(run);
   }
 
   void ended(const RunView& view) { answer(view.run, view, false); }
@@ -45,7 +50,7 @@ class Watchers {
       const RunId run = deadlines_.begin()->second;
       deadlines_.erase(deadlines_.begin());
       if (!waiting_.contains(run)) continue;
-      if (const auto status = services_->active_runs.find(run)) {
+      if (const auto status = status_in_memory(run)) {
         answer(run, RunView{run, *status, nullptr, std::nullopt}, true);
       } else {
         read(run);
@@ -55,6 +60,11 @@ class Watchers {
   }
 
  private:
+  std::optional<run::RunStatus> status_in_memory(RunId run) const {
+    if (services_->starts_under_way.contains(run)) return run::RunStatus::running;
+    return services_->active_runs.find(run);
+  }
+
   void read(RunId run) { self_->send(readers_, ReadJob{run, std::nullopt, {}, caf::actor{self_}}); }
 
   // Answers those who wait for this run: all, or those whose time is over.
@@ -105,6 +115,7 @@ caf::behavior watch_actor(caf::event_based_actor* self, ServicesPtr services, ca
   return {
       [=](WatchRun& request) { step([&] { watchers->watch(std::move(request)); }); },
       [=](const RunEnded& end) { step([&] { watchers->ended(end.view); }); },
+      [=](const RunGone& gone) { step([&] { watchers->gone(gone.run); }); },
       [=](const RunLoaded& answer) { step([&] { watchers->loaded(answer.run, *answer.loaded); }); },
       [=](DeadlinesDue due) { step([&] { watchers->check_deadlines(due.generation); }); },
   };

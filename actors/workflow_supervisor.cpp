@@ -51,7 +51,7 @@ void WorkflowSupervisor::put(Entry& entry, Mail mail) {
 // A run whose first append is made without an actor. Its effects are still to be handed out by the actor that
 // comes for it; one that came for another reason would take them for those of a lost process.
 bool WorkflowSupervisor::is_being_begun(RunMail& mail) const {
-  if (!services_->active_runs.find(mail.run)) return false;
+  if (!services_->starts_under_way.contains(mail.run)) return false;
   if (auto* retry = std::get_if<RetryMail>(&mail.mail)) {
     retry->reply(Error{Errc::conflict, "run " + mail.run.text() + " has just begun; it has not failed"});
     return true;
@@ -63,6 +63,14 @@ bool WorkflowSupervisor::is_being_begun(RunMail& mail) const {
   return std::holds_alternative<WakeMail>(mail.mail);
 }
 
+// From here on the run has an actor.
+void WorkflowSupervisor::take_from_starts(const RunMail& mail) const {
+  if (!services_->starts_under_way.contains(mail.run)) return;
+  const auto* begun = std::get_if<BegunMail>(&mail.mail);
+  services_->active_runs.set(mail.run, begun != nullptr ? begun->state.status : run::RunStatus::running);
+  services_->starts_under_way.erase(mail.run);
+}
+
 void WorkflowSupervisor::deliver(RunMail mail) {
   const RunId run = mail.run;
   const bool known = entries_.contains(run);
@@ -72,6 +80,7 @@ void WorkflowSupervisor::deliver(RunMail mail) {
   }
   if (!known && is_being_begun(mail)) return;
   Entry& entry = find_or_create(mail);
+  if (!known) take_from_starts(mail);
   put(entry, std::move(mail.mail));
   if (!known) return spawn(run, entry);
   if (entry.actor) self_->send(entry.actor, Poke{});

@@ -36,6 +36,7 @@ class WorkflowSupervisor {
   };
 
   bool is_being_begun(RunMail& mail) const;
+  void take_from_starts(const RunMail& mail) const;
   Entry& find_or_create(const RunMail& mail);
   void put(Entry& entry, Mail mail);
   void spawn(RunId run, Entry& entry);

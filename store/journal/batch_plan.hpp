@@ -7,8 +7,8 @@
 
 #include "ledger/merkle.hpp"
 #include "store/journal/prepared_group.hpp"
+#include "store/postgres/statement_sink.hpp"
 #include "store/projection/projections.hpp"
-#include "store/projection/statement_sink.hpp"
 
 namespace runledger::store {
 

@@ -46,6 +46,12 @@ std::span<const Statement* const> journal_statements() {
   return all;
 }
 
+bool all_unavailable(std::span<const Result<Appended>> results) {
+  return std::all_of(results.begin(), results.end(), [](const Result<Appended>& result) {
+    return !result && result.error().code == Errc::unavailable;
+  });
+}
+
 }  // namespace
 
 JournalWriter::JournalWriter(Options options, const runledger::Clock& clock, Random& random)
@@ -80,6 +86,8 @@ std::vector<Result<Appended>> JournalWriter::append(std::span<const AppendGroup>
     append_slots(call, rest.first(count));
     rest = rest.subspan(count);
   }
+  // Its groups are then refused too, and gone: others may stand where they stood.
+  if (all_unavailable(results)) next_.reset();
   return results;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "store/postgres/statement_sink.hpp"
 #include "store/projection/projected_event.hpp"
-#include "store/projection/statement_sink.hpp"
 
 namespace runledger::store {
 

@@ -6,8 +6,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "store/postgres/statement_sink.hpp"
 #include "store/projection/projected_event.hpp"
-#include "store/projection/statement_sink.hpp"
 
 namespace runledger::store {
 

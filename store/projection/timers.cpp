@@ -32,6 +32,7 @@ void TimersProjection::apply(Change& change, const run::RunEvent& event) {
   std::visit(
       Overloaded{
           [&](const run::RunStarted& e) {
+            change.is_new = true;
             if (e.deadline) put(change, {"", 0, kRunDeadline, *e.deadline, e.started_at});
           },
           [&](const run::TaskStarted& e) {
@@ -92,6 +93,7 @@ void TimersProjection::drop(Change& change, Drop what) {
     return (what.with_task && put.task == what.task) ||
            (what.with_children && stands_below(put.task, what.task));
   });
+  if (change.is_new) return;
   const bool covered = std::any_of(change.drops.begin(), change.drops.end(), [&](const Drop& earlier) {
     return earlier == what || earlier == Drop{what.task, {}};
   });
@@ -128,7 +130,7 @@ void TimersProjection::write(StatementSink& sink) const {
     for (const Drop& drop : change.drops) {
       drops.add(change.run, drop.task, drop.purpose, drop.with_task, drop.with_children);
     }
-    if (change.asleep) wakes.add(change.run, *change.asleep, change.counted_from);
+    if (change.asleep && !change.is_new) wakes.add(change.run, *change.asleep, change.counted_from);
     for (const Put& put : change.puts) {
       puts.add(change.run, put.task, std::uint64_t{put.iteration}, put.purpose, put.due, put.counted_from,
                put.asleep);

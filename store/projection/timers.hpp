@@ -6,8 +6,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "store/postgres/statement_sink.hpp"
 #include "store/projection/projected_event.hpp"
-#include "store/projection/statement_sink.hpp"
 
 namespace runledger::store {
 
@@ -41,6 +41,7 @@ class TimersProjection {
   // What becomes of the rows that the batch found: first drops, then the wake or sleep; then puts are added.
   struct Change {
     RunId run;
+    bool is_new = false;  // begun in this batch: there are no rows
     std::vector<Drop> drops;
     std::optional<bool> asleep;
     std::optional<Timestamp> counted_from;

@@ -122,6 +122,7 @@ TEST(DirectStart, ARefusedAppendLeavesNothing) {
   ASSERT_FALSE(world.started(run)->ok());
   EXPECT_EQ((*world.started(run)).error().code, Errc::invalid_input);
   EXPECT_FALSE(world.services->active_runs.find(run).has_value());
+  EXPECT_FALSE(world.services->starts_under_way.contains(run));
   EXPECT_EQ(world.services->active_permits.in_use(), 0U);
 }
 
@@ -163,6 +164,25 @@ TEST(DirectStart, WhoWaitsFromBeforeTheCommitHearsTheEnd) {
     ASSERT_TRUE(heard.has_value());
     ASSERT_TRUE(heard->ok());
     EXPECT_EQ((*heard)->status, run::RunStatus::completed);
+  }
+}
+
+TEST(DirectStart, WhoWaitsForAStartThatIsRefusedHearsItAtOnce) {
+  for (const auto& program : {two_calls_program(), started_by_actor(two_calls_program())}) {
+    World world;
+    std::optional<Result<RunView>> heard;
+    world.database.before_append([&](MemoryDatabase&, const AppendGroup& group) {
+      if (!group.appends.back().run) return;
+      world.desk().when_ended(*group.appends.back().run, world.clock.now() + std::chrono::minutes(5),
+                              [&](Result<RunView> view) { heard = std::move(view); });
+    });
+    world.database.fail_next({Fault::refused});
+    const RunId run = world.start(program);
+    world.settle();
+    ASSERT_TRUE(heard.has_value()) << "without waiting for the deadline";
+    ASSERT_FALSE(heard->ok());
+    EXPECT_EQ(heard->error().code, Errc::not_found);
+    EXPECT_FALSE(world.services->starts_under_way.contains(run));
   }
 }
 

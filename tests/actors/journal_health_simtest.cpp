@@ -54,6 +54,26 @@ TEST(JournalHealth, AsksMoreAndMoreSeldomWhileTheDatabaseIsAway) {
   EXPECT_LE(world.database.probes(), 40U);
 }
 
+// What gathered during the append that found the database away must not meet it again.
+TEST(JournalHealth, RefusesWhatGatheredInTheSameStep) {
+  EngineOptions options;
+  options.batch_groups = 1;
+  World world(options);
+  world.database.fail_next({Fault::away});
+  std::vector<Errc> heard;
+  for (int i = 0; i < 3; ++i) {
+    world.services->journal.push(
+        JournalQueue::Kind::ongoing,
+        {AppendGroup{}, [&heard](const JournalAnswer& answer) {
+           heard.push_back(answer.result ? Errc::internal : answer.result.error().code);
+         }});
+  }
+  world.settle();
+  EXPECT_EQ(heard, std::vector<Errc>(3, Errc::unavailable));
+  EXPECT_EQ(world.database.batch_sizes().size(), 1U) << "one append found out for all";
+  EXPECT_TRUE(world.services->journal.wait_drained(Milliseconds{0}));
+}
+
 TEST(JournalHealthDeathTest, EndsTheProcessWhenTheJournalCannotGoOn) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");
   const auto break_the_journal = [] {

@@ -79,5 +79,81 @@ TEST(JournalQueue, RefusesFreshWorkWhenTheBytesThatWaitAreTooMany) {
   EXPECT_FALSE(under_test.queue.would_refuse()) << "what was taken no longer waits";
 }
 
+struct Wakes : Queue {
+  Wakes() : Queue(EngineOptions{}) {
+    queue.on_work([this] { ++count; });
+  }
+  JournalBatch take() {
+    JournalBatch batch;
+    queue.take(batch);
+    return batch;
+  }
+  void finish(JournalBatch batch, const Result<Appended>& result) {
+    const std::size_t groups = batch.groups.size();
+    queue.finish(std::move(batch), std::vector<Result<Appended>>(groups, result));
+  }
+  bool drained() { return queue.wait_drained(Milliseconds{0}); }
+  void push() {
+    queue.push(JournalQueue::Kind::ongoing, {group_with_document(), [this](const JournalAnswer& answer) {
+                                               answers.push_back(answer.result.ok());
+                                             }});
+  }
+
+  int count = 0;
+  std::vector<bool> answers;
+};
+
+const Error kAway{Errc::unavailable, "away"};
+
+TEST(JournalQueue, WakesTheJournalOnlyWhenItRests) {
+  Wakes under_test;
+  under_test.push();
+  EXPECT_EQ(under_test.count, 1);
+  under_test.push();
+  EXPECT_EQ(under_test.count, 1) << "it is on its way already";
+  JournalBatch batch = under_test.take();
+  EXPECT_EQ(batch.groups.size(), 2U);
+  under_test.push();
+  EXPECT_EQ(under_test.count, 1) << "it looks again by itself while an append is under way";
+  under_test.finish(std::move(batch), Appended{});
+  under_test.finish(under_test.take(), Appended{});
+  under_test.push();
+  EXPECT_EQ(under_test.count, 2) << "it rests: somebody must send for it";
+}
+
+TEST(JournalQueue, IsDrainedWhenEverySenderHasBeenTold) {
+  Wakes under_test;
+  EXPECT_TRUE(under_test.drained());
+  under_test.push();
+  EXPECT_FALSE(under_test.drained()) << "it waits";
+  JournalBatch first = under_test.take();
+  EXPECT_FALSE(under_test.drained()) << "it is being appended";
+  under_test.push();
+  JournalBatch second = under_test.take();
+  under_test.finish(std::move(first), Appended{});
+  EXPECT_FALSE(under_test.drained()) << "the second batch is still under way";
+  under_test.finish(std::move(second), Appended{});
+  EXPECT_TRUE(under_test.drained());
+  EXPECT_EQ(under_test.answers, (std::vector<bool>{true, true}));
+}
+
+TEST(JournalQueue, RefusesAllThatWaitsWhenAnAppendFindsTheDatabaseAway) {
+  Wakes under_test;
+  under_test.push();
+  JournalBatch first = under_test.take();
+  under_test.push();
+  JournalBatch gathered = under_test.take();
+  under_test.push();
+  under_test.finish(std::move(first), kAway);
+  EXPECT_EQ(under_test.answers, (std::vector<bool>{false, false})) << "the first, and the one that waited";
+  EXPECT_FALSE(under_test.drained()) << "what was taken is not answered yet";
+  under_test.queue.refuse_taken(std::move(gathered));
+  EXPECT_EQ(under_test.answers, (std::vector<bool>{false, false, false}));
+  EXPECT_TRUE(under_test.drained());
+  under_test.push();
+  EXPECT_EQ(under_test.answers.size(), 4U) << "refused at once";
+  EXPECT_EQ(under_test.queue.waiting(), 0U);
+}
+
 }  // namespace
 }  // namespace runledger::actors::test

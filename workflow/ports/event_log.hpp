@@ -80,9 +80,10 @@ Result<Event> decode(const RecordedEvent& recorded);
 class Meanwhile {
  public:
   virtual ~Meanwhile() = default;
-  // Called now and then during an append, in the appending thread. Groups that the next append begins with,
-  // in order, behind those given earlier during this one; they stay where they are until that append returns.
-  // The log makes them ready, so that the database need not wait for it.
+  // Called now and then during an append, in its thread. Groups that the next append begins with, in order,
+  // behind those given earlier. The log makes them ready, so that the database need not wait for it. They
+  // stay where they are until that append returns, or until this one answers `unavailable` for all of its
+  // groups.
   virtual std::span<const AppendGroup> more() = 0;
 };
 

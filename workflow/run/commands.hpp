@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -11,9 +12,20 @@
 // What a run can be asked to do. Time and randomness come in with the command: the core has neither.
 namespace runledger::run {
 
+// What bounds a run's history, and how much of it one decision makes.
+struct RunLimits {
+  // Of one run. Beyond it the run faults: a `then` that loops for ever ends here.
+  std::uint64_t events = 100'000;
+  // A decision that has this many events, or about this many bytes, ends as soon as the run can be left where
+  // it is; `has_more_to_do` then says that a Wake goes on.
+  std::size_t events_at_once = 1'000;
+  std::size_t bytes_at_once = 1024 * 1024;
+};
+
 struct Circumstances {
   Timestamp now;
   std::uint64_t random = 0;  // seeds jitter and the run's nonce; fresh for every command
+  RunLimits limits = {};
 };
 
 struct StartRun {
@@ -44,7 +56,7 @@ struct FinishAction {
   ActionOutcome outcome;
 };
 // Time has passed: end waits and delays that are due, time out what is over its deadline. No events when
-// nothing is due.
+// nothing is due. Also goes on where a decision that grew long has ended.
 struct Wake {};
 // After a restart: every action under way has an unknown outcome; then as Wake.
 struct Resume {};

@@ -14,10 +14,15 @@ struct Decision {
 };
 
 // What follows from the command: as many steps as can be taken without waiting for the outside (so three
-// `set` tasks are one decision). Pure: equal arguments give equal events. An error of the definition (a
-// failed expression, a violated schema) is an event of the run, never an Error here. Errors: conflict when
-// the state does not allow the command; limit_exceeded is turned into a fault of the run.
+// `set` tasks are one decision), up to the limits on one decision. Pure: equal arguments give equal events.
+// An error of the definition (a failed expression, a violated schema) is an event of the run, never an Error
+// here. Errors: conflict when the state does not allow the command; limit_exceeded is turned into a fault of
+// the run.
 Result<Decision> decide(const definition::Program& program, State state, const Command& command,
                         const Circumstances& circumstances);
+
+// Whether the run can take a step without waiting for the outside: a decision ended at its limits, or the
+// state is one from the midst of a decision. Wake takes it.
+bool has_more_to_do(const State& state);
 
 }  // namespace runledger::run

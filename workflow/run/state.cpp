@@ -33,6 +33,16 @@ std::string_view name_of(RunStatus status) {
   return "unknown";
 }
 
+void BegunBranches::begin(std::size_t branch) {
+  begun_[branch] = true;
+  while (next_ < begun_.size() && begun_[next_]) ++next_;
+}
+
+void BegunBranches::give_back(std::size_t branch) {
+  begun_[branch] = false;
+  next_ = std::min(next_, branch);
+}
+
 const Frame* State::find(std::string_view task) const {
   const std::size_t index = index_of(task);
   return index == frames.size() ? nullptr : &frames[index];

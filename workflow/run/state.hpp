@@ -39,12 +39,31 @@ struct Deadline {
   friend bool operator==(const Deadline&, const Deadline&) = default;
 };
 
+// Which branches of a fork have begun: are under way, or done. Beginning all of them one after the other
+// costs a number of steps that grows with their number, not with its square.
+class BegunBranches {
+ public:
+  explicit BegunBranches(std::size_t count = 0) : begun_(count) {}
+
+  std::size_t count() const { return begun_.size(); }
+  // The first in the order of declaration that has not begun; `count()` when all have.
+  std::size_t next() const { return next_; }
+  bool has(std::size_t branch) const { return begun_[branch]; }
+  void begin(std::size_t branch);
+  // It is neither under way nor done any more: a retry starts it again.
+  void give_back(std::size_t branch);
+
+ private:
+  std::vector<bool> begun_;
+  std::size_t next_ = 0;
+};
+
 // A task under way. Tasks under way have distinct pointers, so the pointer names the frame; the pointer of
 // what is around a task is the beginning of its own.
 struct Frame {
   bool is_fork() const { return !outputs.empty(); }
   // Fork: a branch neither is under way nor has been.
-  bool has_branch_to_start() const { return children + done < outputs.size(); }
+  bool has_branch_to_start() const { return begun.next() < begun.count(); }
 
   TaskRef ref;
   std::size_t parent = 0;    // index of the frame around it; the root's own for the root
@@ -69,7 +88,7 @@ struct Frame {
   std::uint32_t rounds = 0;  // for: those begun; the latest one's item is the one before this index
   // Fork: what each branch gave, in the order of declaration; a null pointer for those that are not done.
   std::vector<SharedJson> outputs;
-  std::size_t done = 0;               // fork: branches that completed or were skipped
+  BegunBranches begun;                // fork
   std::optional<std::size_t> winner;  // fork: the first branch that completed
   std::optional<RunError> error;      // try: the error being handled; acted or faulted leaf: its error
   std::uint64_t began = 0;            // the version at which it, or the present attempt of a try, began

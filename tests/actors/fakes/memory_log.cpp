@@ -94,6 +94,10 @@ std::vector<Result<Appended>> MemoryLog::append(std::span<const AppendGroup> gro
   if (meanwhile != nullptr) {
     for (const AppendGroup& group : meanwhile->more()) announced_.push_back(&group);
   }
+  const bool all_unavailable = std::all_of(
+      results.begin(), results.end(),
+      [](const Result<Appended>& result) { return !result && result.error().code == Errc::unavailable; });
+  if (all_unavailable) announced_.clear();
   return results;
 }
 

@@ -78,10 +78,32 @@ TEST(DecideFor, SaysWhatItCannotGoThrough) {
             std::string::npos);
 }
 
-TEST(DecideFor, StopsWhenItNeverPauses) {
-  const std::string said =
-      output_of("do: [{f: {for: {in: '[range(9999)]'}, do: [{a: {set: {x: 1}}}]}}]", "{}");
-  EXPECT_NE(said.find("more than 10000 events without a pause"), std::string::npos) << said;
+TEST(DecideFor, TakesManyRoundsInDecisionsOfBoundedLength) {
+  RunDriver run("do: [{f: {for: {in: '[range(9999)]'}, do: [{a: {set: {x: 1}}}]}}]");
+  run.start();
+  EXPECT_EQ(run.output(), R"({"x":1})");
+  EXPECT_GT(run.decisions().size(), 19u);
+  for (const std::size_t events : run.decisions()) EXPECT_LE(events, 1'002u);
+}
+
+TEST(DecideFor, BoundsADecisionByItsBytesToo) {
+  RunDriver run("do: [{f: {for: {in: '[range(20)]'}, do: [{a: {set: '${ . }'}}]}}]");
+  run.start("\"" + std::string(300'000, 'x') + "\"");
+  EXPECT_EQ(run.state().status, RunStatus::completed);
+  EXPECT_GT(run.decisions().size(), 4u) << "six megabytes of outputs";
+}
+
+TEST(DecideFor, FaultsAtTheLimitOfARun) {
+  RunDriver run("do: [{a: {set: {x: 1}, then: b}}, {b: {set: {x: 2}, then: a}}]");
+  RunLimits limits;
+  limits.events = 2'500;
+  run.limit(limits).start();
+  EXPECT_EQ(run.history().size(), 2'501u) << "with the fault";
+  ASSERT_EQ(run.state().status, RunStatus::faulted);
+  EXPECT_EQ(
+      run.state().error->detail,
+      "the run has more than 2500 events: does a `then` or a retry loop for ever? If not, split the work "
+      "into several runs");
 }
 
 constexpr char kCalls[] =

@@ -200,6 +200,55 @@ TEST(DecideFork, EndInABranchEndsTheRunWhenAllAreDone) {
             "[1,2]");
 }
 
+// `width` branches, each a fork of `width` calls.
+RunDriver nested_forks(int width) {
+  std::string outer;
+  for (int i = 0; i < width; ++i) {
+    std::string inner;
+    for (int j = 0; j < width; ++j) inner += call("c" + std::to_string(j)) + ", ";
+    outer += "{b" + std::to_string(i) + ": {fork: {branches: [" + inner + "]}}}, ";
+  }
+  return RunDriver("do: [" + fork_of(outer) + "]");
+}
+
+TEST(DecideFork, BeginsEveryBranchOfNestedForksOnce) {
+  for (const int width : {1, 10, 40}) {
+    RunDriver run = nested_forks(width);
+    run.start();
+    const auto wide = static_cast<std::size_t>(width);
+    // The run, the outer fork, then a start for each inner fork and two events for each call.
+    EXPECT_EQ(run.history().size(), 2 + wide + 2 * wide * wide);
+    EXPECT_EQ(run.acting().size(), wide * wide);
+    EXPECT_EQ(run.acting().back(), "/do/0/f/fork/branches/" + std::to_string(width - 1) + "/b" +
+                                       std::to_string(width - 1) + "/fork/branches/" +
+                                       std::to_string(width - 1) + "/c" + std::to_string(width - 1));
+  }
+}
+
+TEST(DecideFork, FaultsWhenItsBranchesGiveTooMuchTogether) {
+  RunDriver run("do: [" + fork_of("{a: {set: '${ . }'}}, {b: {set: '${ . }'}}, {c: {set: '${ . }'}}") + "]");
+  run.start("\"" + std::string(3 * 1024 * 1024, 'x') + "\"");
+  ASSERT_EQ(run.state().status, RunStatus::faulted);
+  EXPECT_NE(run.state().error->detail.find("the document is larger than 8192 KiB"), std::string::npos)
+      << run.state().error->detail;
+}
+
+TEST(BegunBranches, GivesTheFirstThatIsLeft) {
+  BegunBranches branches(3);
+  EXPECT_EQ(branches.next(), 0u);
+  branches.begin(0);
+  branches.begin(2);
+  EXPECT_EQ(branches.next(), 1u);
+  branches.begin(1);
+  EXPECT_EQ(branches.next(), 3u);
+  branches.give_back(2);
+  EXPECT_EQ(branches.next(), 2u) << "a retry starts it again";
+  branches.give_back(0);
+  EXPECT_EQ(branches.next(), 0u);
+  branches.begin(0);
+  EXPECT_EQ(branches.next(), 2u);
+}
+
 TEST(DecideFork, TellsTheRunnerWhatToStop) {
   RunDriver run("do: [" + fork_of(call("a") + ", " + call("b"), "compete: true, ") + "]");
   run.start().of(kB).succeed("2");

@@ -95,6 +95,28 @@ State finish(const definition::Program& program, State state, Timestamp now) {
   return state;
 }
 
+TEST(DecideProperty, WhereADecisionEndsChangesNothing) {
+  std::size_t more = 0;
+  for (std::uint32_t seed = 0; seed < kSeeds && !::testing::Test::HasFailure(); ++seed) {
+    const std::string body = RandomDefinition(seed, Effects::none).body();
+    SCOPED_TRACE("seed " + std::to_string(seed) + "\n" + body);
+    RunDriver whole(body), parts(body);
+    RunLimits limits;
+    limits.events_at_once = 1;
+    parts.limit(limits);
+    whole.start(R"({"n":1})");
+    parts.start(R"({"n":1})");
+    for (int i = 0; i < kMostSteps && whole.state().active(); ++i) {
+      whole.wake();
+      parts.wake();
+    }
+    EXPECT_EQ(whole.news(), parts.news());
+    EXPECT_EQ(testing::text_of(whole.state()), testing::text_of(parts.state()));
+    more += parts.decisions().size() - whole.decisions().size();
+  }
+  EXPECT_GT(more, 1'000u);
+}
+
 TEST(DecideProperty, ACrashAfterAnyEventChangesNothing) {
   std::size_t crashes = 0;
   for (std::uint32_t seed = 0; seed < kSeeds && !::testing::Test::HasFailure(); ++seed) {

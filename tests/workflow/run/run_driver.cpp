@@ -37,7 +37,8 @@ std::string text_of(const Frame& frame) {
   out += " " + text_of(frame.deadline) + " " + text_of(frame.attempt_deadline);
   out += " items " + text_of(frame.items) + " rounds " + std::to_string(frame.rounds);
   for (const SharedJson& output : frame.outputs) out += " gave " + text_of(output);
-  out += " done " + std::to_string(frame.done) + " won " + std::to_string(frame.winner.value_or(99));
+  out +=
+      " begins " + std::to_string(frame.begun.next()) + " won " + std::to_string(frame.winner.value_or(99));
   out += " began " + std::to_string(frame.began);
   for (const TaskRef& ref : frame.cut_off)
     out += " cut off " + ref.task + "#" + std::to_string(ref.iteration);
@@ -86,6 +87,8 @@ void RunDriver::apply(const Command& command) {
   history_.insert(history_.end(), decision->events.begin(), decision->events.end());
   state_ = std::move(decision->after);
   of_.clear();
+  decisions_.push_back(decision->events.size());
+  if (has_more_to_do(state_) && !decision->events.empty()) apply(Wake{});
 }
 
 RunDriver& RunDriver::start(std::string_view input) {

@@ -19,7 +19,8 @@ definition::ProgramPtr program_of(std::string_view body);
 std::string text_of(const State& state);
 
 // Drives one run as the engine would, on a clock of its own, and checks after every decision that folding its
-// events gives the state that came with them, also after a trip through the codec.
+// events gives the state that came with them, also after a trip through the codec. A decision that ended at
+// its limits goes on at once.
 class RunDriver {
  public:
   explicit RunDriver(std::string_view body) : RunDriver(program_of(body)) {}
@@ -57,12 +58,17 @@ class RunDriver {
   // The intent of the action that is under way.
   const ActionStarted& action() const;
   std::string output() const;
-  Circumstances circumstances() const { return {now_, 0x5EED}; }
+  Circumstances circumstances() const { return {now_, 0x5EED, limits_}; }
+  // The events of each decision so far.
+  const std::vector<std::size_t>& decisions() const { return decisions_; }
+  RunDriver& limit(const RunLimits& limits) { return limits_ = limits, *this; }
 
  private:
   definition::ProgramPtr program_;
   State state_;
   std::vector<RunEvent> history_;
+  std::vector<std::size_t> decisions_;
+  RunLimits limits_;
   std::size_t told_ = 0;
   std::string of_;
   Timestamp now_ = at(0);

@@ -59,6 +59,13 @@ class Inspector {
     return take(8);
   }
 
+  Result<Done> array_of(std::span<const SharedJson> items) {
+    for (const SharedJson& item : items) {
+      if (auto fits = value(*item, 1); !fits) return fits;
+    }
+    return take(2);
+  }
+
  private:
   Result<Done> take(std::size_t bytes) {
     if (bytes > left_) {
@@ -105,6 +112,15 @@ Result<SharedJson> keep_computed(Json document) {
   auto fits = Inspector(Origin::computed, kMaxDocumentBytes).value(document, 0);
   if (!fits) return std::move(fits).error();
   return share(std::move(document));
+}
+
+Result<SharedJson> keep_array(std::span<const SharedJson> items) {
+  auto fits = Inspector(Origin::computed, kMaxDocumentBytes).array_of(items);
+  if (!fits) return std::move(fits).error();
+  JsonArray array;
+  array.reserve(items.size());
+  for (const SharedJson& item : items) array.push_back(*item);
+  return share(std::move(array));
 }
 
 Result<Done> check_foreign(const Json& document, std::size_t max_bytes) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 
 #include "workflow/base/json.hpp"
@@ -13,6 +14,8 @@ namespace runledger::run {
 // larger than 8 MiB or nested deeper than 64 levels; expression_failed when it holds a NUL character or a
 // number that is not finite.
 Result<SharedJson> keep_computed(Json document);
+// The same for the array of these documents. Copies them only when the array fits.
+Result<SharedJson> keep_array(std::span<const SharedJson> items);
 // The same for a document from outside, whose texts may also be no UTF-8 (invalid_input).
 Result<Done> check_foreign(const Json& document, std::size_t max_bytes);
 

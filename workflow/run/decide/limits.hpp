@@ -8,9 +8,9 @@
 // What one run may use. Every bound has an error of its own that names it.
 namespace runledger::run {
 
-// One decision is one append; a `then` that loops for ever is found here.
+// One decision is one append. Only what cannot be taken apart comes near: see RunLimits.
 inline constexpr std::size_t kMaxEventsPerDecision = 10'000;
-inline constexpr std::uint64_t kMaxEventsPerRun = 1'000'000;
+inline constexpr std::size_t kMaxBytesPerDecision = 64 * 1024 * 1024;
 // Of one `for`. Each round is at least one event.
 inline constexpr std::size_t kMaxItems = 100'000;
 // Of one try, when its policy sets no limit.

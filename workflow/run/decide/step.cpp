@@ -1,3 +1,6 @@
+#include <algorithm>
+
+#include "workflow/run/decide.hpp"
 #include "workflow/run/decide/task_kinds.hpp"
 #include "workflow/run/decide/tasks.hpp"
 
@@ -30,6 +33,10 @@ bool can_go_on(const Frame& frame) {
 }
 
 }  // namespace
+
+bool has_more_to_do(const State& state) {
+  return state.active() && (state.error || std::any_of(state.frames.begin(), state.frames.end(), can_go_on));
+}
 
 bool step(Turn& turn) {
   for (std::size_t i = turn.frames().size(); i-- > 0;) {

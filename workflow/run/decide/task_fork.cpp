@@ -1,6 +1,3 @@
-#include <algorithm>
-#include <boost/json/array.hpp>
-
 #include "workflow/run/decide/documents.hpp"
 #include "workflow/run/decide/task_kinds.hpp"
 #include "workflow/run/decide/tasks.hpp"
@@ -8,35 +5,18 @@
 namespace runledger::run {
 namespace {
 
-using definition::NodeIndex;
-
-// Whether each branch is under way.
-std::vector<bool> branches_under_way(Turn& turn, std::size_t fork, const std::vector<NodeIndex>& branches) {
-  std::vector<bool> under_way(branches.size());
-  for (std::size_t i = fork + 1; i < turn.frames().size(); ++i) {
-    if (turn.frames()[i].parent != fork) continue;
-    const auto index = static_cast<NodeIndex>(&turn.node(i) - turn.program().nodes.data());
-    const auto found = std::find(branches.begin(), branches.end(), index);
-    if (found != branches.end()) under_way[static_cast<std::size_t>(found - branches.begin())] = true;
-  }
-  return under_way;
-}
-
-// The first branch, in the order of declaration, that neither is under way nor done.
+// In the order of declaration.
 void start_branch(Turn& turn, const Task& task, const definition::ForkTask& fork) {
-  const std::vector<bool> under_way = branches_under_way(turn, *task.frame, fork.branches);
-  const Frame& frame = turn.frames()[*task.frame];
-  for (std::size_t i = 0; i < fork.branches.size(); ++i) {
-    if (frame.outputs[i] || under_way[i]) continue;
-    return enter_task(turn, *task.frame, turn.program().nodes[fork.branches[i]]);
+  const std::size_t branch = turn.frames()[*task.frame].begun.next();
+  if (branch >= fork.branches.size()) {
+    return turn.break_off({Errc::corrupt_history,
+                           "the definition's fork " + task.ref.task + " has fewer branches than the run's"});
   }
-  turn.break_off({Errc::internal, "the fork " + task.ref.task + " has no branch to start"});
+  enter_task(turn, *task.frame, turn.program().nodes[fork.branches[branch]]);
 }
 
 void leave_fork(Turn& turn, const Task& task) {
-  JsonArray outputs;
-  for (const SharedJson& output : turn.frames()[*task.frame].outputs) outputs.push_back(*output);
-  auto kept = keep_computed(std::move(outputs));
+  auto kept = keep_array(turn.frames()[*task.frame].outputs);
   if (!kept) return raise_error(turn, task, kept.error());
   leave_block(turn, task, *kept);
 }

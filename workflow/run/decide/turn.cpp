@@ -1,5 +1,7 @@
 #include "workflow/run/decide/turn.hpp"
 
+#include "workflow/run/decide/limits.hpp"
+#include "workflow/run/event_size.hpp"
 #include "workflow/run/evolve.hpp"
 
 namespace runledger::run {
@@ -47,6 +49,7 @@ void Turn::emit(RunEvent event) {
   if (broken_) return;
   auto folded = evolve_in_place(state_, event);
   if (!folded) return break_off({Errc::internal, "a decision that cannot be: " + folded.error().message});
+  bytes_ += estimated_bytes(event, kMaxBytesPerDecision);
   events_.push_back(std::move(event));
 }
 

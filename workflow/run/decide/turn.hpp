@@ -21,7 +21,9 @@ class Turn {
   const definition::Program& program() const { return program_; }
   const State& state() const { return state_; }
   Timestamp now() const { return circumstances_.now; }
-  std::size_t events() const { return events_.size(); }
+  const RunLimits& limits() const { return circumstances_.limits; }
+  const std::vector<RunEvent>& events() const { return events_; }
+  std::size_t bytes() const { return bytes_; }  // of the events, about
 
   const std::vector<Frame>& frames() const { return state_.frames; }
   // The definition of a frame's task. `broken` afterwards, and the root's, when the program has no such task.
@@ -49,6 +51,7 @@ class Turn {
   State state_;
   const Circumstances circumstances_;
   std::vector<RunEvent> events_;
+  std::size_t bytes_ = 0;
   std::vector<const definition::Node*> nodes_;  // of the frames, as far as they were asked for
   std::optional<Error> broken_;
 };

@@ -19,6 +19,7 @@ void cancel(State& state, std::size_t branch) {
 
 // "<fork>/fork/branches/<number>/<name>"
 std::optional<std::size_t> branch_of(const Frame& fork, std::string_view task) {
+  if (!fork.is_fork()) return std::nullopt;
   constexpr std::string_view kBranches = "/fork/branches/";
   if (!task.starts_with(fork.ref.task)) return std::nullopt;
   task.remove_prefix(fork.ref.task.size());

@@ -54,12 +54,16 @@ RunStatus pace_of(const State& state) {
 
 void push(State& state, std::size_t parent, Frame frame) {
   frame.parent = parent;
-  ++state.frames[parent].children;
+  Frame& block = state.frames[parent];
+  ++block.children;
+  if (const auto branch = branch_of(block, frame.ref.task)) block.begun.begin(*branch);
   state.frames.push_back(std::move(frame));
 }
 
 void pop(State& state, std::size_t frame) {
-  --state.frames[state.frames[frame].parent].children;
+  Frame& block = state.frames[state.frames[frame].parent];
+  --block.children;
+  if (const auto branch = branch_of(block, state.frames[frame].ref.task)) block.begun.give_back(*branch);
   state.frames.erase(state.frames.begin() + static_cast<std::ptrdiff_t>(frame));
   for (std::size_t i = frame; i < state.frames.size(); ++i) {
     if (state.frames[i].parent > frame) --state.frames[i].parent;

@@ -3,11 +3,11 @@
 namespace runledger::run::evolution {
 namespace {
 
-bool takes_child(const State& state, const Frame& block, const std::string& task) {
+bool takes_child(const Frame& block, const std::string& task) {
   if (block.phase != Phase::catching && (block.phase != Phase::entered || block.error)) return false;
   if (!block.is_fork()) return block.children == 0 && (!block.next || *block.next == task);
   const auto branch = branch_of(block, task);
-  return branch && !block.outputs[*branch] && state.find(task) == nullptr;
+  return branch && !block.begun.has(*branch);
 }
 
 // The block in which `ref` is what has to be done next; the reason when there is none.
@@ -16,7 +16,7 @@ Result<std::size_t> find_block(const State& state, const TaskRef& ref) {
   const std::size_t index = around(state, ref.task);
   if (index == state.frames.size()) return impossible("task " + ref.task + " is in no block");
   const Frame& block = state.frames[index];
-  if (!takes_child(state, block, ref.task)) {
+  if (!takes_child(block, ref.task)) {
     return impossible("task " + ref.task + " is not what follows in " + block.ref.task);
   }
   const std::uint32_t expected = state.tally(ref.task).completed;
@@ -39,7 +39,7 @@ void close(State& state, Frame& block, const TaskRef& ref, const std::string& ne
   count(state, ref.task);
   if (block.is_fork()) {  // has no cursor; only `end` passes through it
     if (block.next != "end") block.next = next == "end" ? next : std::string();
-    ++block.done;
+    block.begun.begin(*branch_of(block, ref.task));
   } else {
     block.next = next;
   }
@@ -147,6 +147,7 @@ Result<Done> apply(State& state, const TaskStarted& event) {
   frame.ref = event.ref;
   frame.items = event.items;
   frame.outputs.resize(event.branches);
+  frame.begun = BegunBranches(event.branches);
   frame.raw_input = state.frames[*block].data;
   frame.input = event.input ? event.input : frame.raw_input;
   frame.data = event.arguments ? event.arguments : frame.input;
