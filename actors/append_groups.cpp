@@ -17,10 +17,9 @@ std::vector<Event> as_events(std::vector<run::RunEvent> events) {
 
 AppendGroup start_group(const StartRequest& request, std::string body, std::vector<run::RunEvent> events) {
   AppendGroup group;
-  std::string correlation = request.run.text();
+  const std::string correlation = request.run.text();
   if (request.request) {
     const record::RequestFacts& facts = *request.request;
-    correlation = facts.request.text();
     group.appends.push_back({request_stream(facts.workflow, facts.received_at),
                              std::nullopt,
                              request.run,

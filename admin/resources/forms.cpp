@@ -61,6 +61,7 @@ Json form(const RecordedEvent& event) {
                     {"runId", id_or_null(event.run)},
                     {"data", data ? std::move(*data) : Json(event.data)},
                     {"actor", event.actor},
+                    {"causation", id_or_null(event.causation)},
                     {"correlation", text_or_null(event.correlation)},
                     {"recordedAt", format_time(event.recorded_at)},
                     {"leafHash", event.leaf_hash}};

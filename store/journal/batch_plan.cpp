@@ -15,8 +15,9 @@ std::optional<std::string_view> unless_empty(const std::string& text) {
 }
 
 ledger::Hash leaf_hash_of(const PreparedEvent& event, const Append& append, std::uint64_t version,
-                          std::string_view recorded_at) {
+                          const std::optional<EventId>& cause, std::string_view recorded_at) {
   const std::string id = event.id.text();
+  const std::string causation = cause ? cause->text() : std::string();
   const std::string run = append.run ? append.run->text() : std::string();
   ledger::LeafHeader header;
   header.event_id = id;
@@ -26,6 +27,7 @@ ledger::Hash leaf_hash_of(const PreparedEvent& event, const Append& append, std:
   header.type_version = static_cast<std::uint32_t>(event.encoded.type_version);
   header.run_id = unless_empty(run);
   header.actor = append.actor.value;
+  header.causation = unless_empty(causation);
   header.correlation = unless_empty(append.correlation);
   header.recorded_at = recorded_at;
   header.meta = kMeta;
@@ -34,10 +36,10 @@ ledger::Hash leaf_hash_of(const PreparedEvent& event, const Append& append, std:
 
 }  // namespace
 
-BatchPlan::BatchPlan(const Head& head, StreamVersions versions)
+BatchPlan::BatchPlan(const Head& head, StreamEnds ends)
     : head_(head),
       next_(head),
-      versions_(std::move(versions)),
+      ends_(std::move(ends)),
       events_{PgType::int8, PgType::uuid, PgType::text, PgType::int8,        PgType::text,
               PgType::int4, PgType::uuid, PgType::json, PgType::bytea,       PgType::json,
               PgType::text, PgType::uuid, PgType::text, PgType::timestamptz, PgType::bytea},
@@ -48,14 +50,15 @@ Result<Appended> BatchPlan::add(const PreparedGroup& group) {
   const std::uint64_t first = next_.position + 1;
   recorded_at_ = group.recorded_at;
   recorded_at_text_ = format_time(recorded_at_);
-  for (const PreparedAppend& append : group.appends) add_append(append);
+  std::optional<EventId> cause;
+  for (const PreparedAppend& append : group.appends) add_append(append, cause);
   if (const auto& body = group.source->body) bodies_.add(body->request, body->bytes);
   return Appended{first, next_.position, recorded_at_};
 }
 
-std::uint64_t BatchPlan::version_of(const std::string& stream) const {
+StreamEnd BatchPlan::end_of(const std::string& stream) const {
   const auto moved = streams_.find(stream);
-  return moved != streams_.end() ? moved->second : versions_(stream).value_or(0);
+  return moved != streams_.end() ? moved->second : ends_(stream).value_or(StreamEnd{});
 }
 
 // Before anything is added: a group is added whole or not at all.
@@ -64,7 +67,7 @@ Result<Done> BatchPlan::check_versions(const PreparedGroup& group) const {
   for (const PreparedAppend& append : group.appends) {
     const std::string& stream = append.source->stream.value;
     const auto [found, is_new] = within.try_emplace(stream, 0);
-    if (is_new) found->second = version_of(stream);
+    if (is_new) found->second = end_of(stream).version;
     const auto& expected = append.source->expected_version;
     if (expected && *expected != found->second) {
       return Error{Errc::conflict, "stream " + stream + " is at version " + std::to_string(found->second) +
@@ -76,23 +79,29 @@ Result<Done> BatchPlan::check_versions(const PreparedGroup& group) const {
   return Done{};
 }
 
-void BatchPlan::add_append(const PreparedAppend& append) {
+// What led to an event: the one before it in its group; for a group's first, the last event of its stream, if
+// the writer decided upon that.
+void BatchPlan::add_append(const PreparedAppend& append, std::optional<EventId>& cause) {
   const std::string& stream = append.source->stream.value;
-  std::uint64_t version = version_of(stream);
-  for (const PreparedEvent& event : append.events) add_event(event, *append.source, ++version);
-  streams_[stream] = version;
+  StreamEnd end = end_of(stream);
+  if (!cause && append.source->expected_version) cause = end.last;
+  for (const PreparedEvent& event : append.events) {
+    add_event(event, *append.source, ++end.version, cause);
+    end.last = cause = event.id;
+  }
+  streams_[stream] = end;
 }
 
-void BatchPlan::add_event(const PreparedEvent& event, const Append& append, std::uint64_t version) {
-  const ledger::Hash leaf = leaf_hash_of(event, append, version, recorded_at_text_);
+void BatchPlan::add_event(const PreparedEvent& event, const Append& append, std::uint64_t version,
+                          const std::optional<EventId>& cause) {
+  const ledger::Hash leaf = leaf_hash_of(event, append, version, cause, recorded_at_text_);
   next_.frontier.append(leaf);
   ++next_.position;
   if (!first_event_) first_event_ = event.id;
   const std::string_view salt(reinterpret_cast<const char*>(event.salt.data()), event.salt.size());
   events_.add(next_.position, event.id, append.stream, version, event.encoded.type,
               std::int32_t{event.encoded.type_version}, append.run, event.encoded.data, salt, kMeta,
-              append.actor.value, std::optional<EventId>(), unless_empty(append.correlation), recorded_at_,
-              leaf);
+              append.actor.value, cause, unless_empty(append.correlation), recorded_at_, leaf);
   projections_.fold({next_.position, append.run, *event.event});
 }
 

@@ -7,6 +7,7 @@
 
 #include "ledger/merkle.hpp"
 #include "store/journal/prepared_group.hpp"
+#include "store/journal/version_cache.hpp"
 #include "store/postgres/statement_sink.hpp"
 #include "store/projection/projections.hpp"
 
@@ -21,15 +22,15 @@ struct Head {
   friend bool operator==(const Head&, const Head&) = default;
 };
 
-// How many events a stream holds at the head; nullopt: not known, taken for none (the unique key of the table
-// then finds out).
-using StreamVersions = std::function<std::optional<std::uint64_t>(const std::string& stream)>;
+// Where a stream ends at the head; nullopt: not known, taken for empty (the unique key of the table then
+// finds out).
+using StreamEnds = std::function<std::optional<StreamEnd>(const std::string& stream)>;
 
 // Puts groups one after the other behind the head: positions, versions, leaf hashes, frontier, rows. Pure;
 // the head itself moves when the statements are committed.
 class BatchPlan {
  public:
-  BatchPlan(const Head& head, StreamVersions versions);
+  BatchPlan(const Head& head, StreamEnds ends);
 
   // Adds a group, whole or not at all; its times must not run backwards. Errors: conflict, naming the stream
   // and both versions.
@@ -43,20 +44,21 @@ class BatchPlan {
   const Head& next_head() const { return next_; }
   EventId first_event() const { return *first_event_; }
   std::uint64_t first_position() const { return head_.position + 1; }
-  // Version of each stream that the plan moves.
-  const std::unordered_map<std::string, std::uint64_t>& moved_streams() const { return streams_; }
+  // The end of each stream that the plan moves.
+  const std::unordered_map<std::string, StreamEnd>& moved_streams() const { return streams_; }
 
  private:
   Result<Done> check_versions(const PreparedGroup& group) const;
-  std::uint64_t version_of(const std::string& stream) const;
-  void add_append(const PreparedAppend& append);
-  void add_event(const PreparedEvent& event, const Append& append, std::uint64_t version);
+  StreamEnd end_of(const std::string& stream) const;
+  void add_append(const PreparedAppend& append, std::optional<EventId>& cause);
+  void add_event(const PreparedEvent& event, const Append& append, std::uint64_t version,
+                 const std::optional<EventId>& cause);
 
   Head head_, next_;
   Timestamp recorded_at_;  // of the group being added
   std::string recorded_at_text_;
-  StreamVersions versions_;
-  std::unordered_map<std::string, std::uint64_t> streams_;
+  StreamEnds ends_;
+  std::unordered_map<std::string, StreamEnd> streams_;
   std::optional<EventId> first_event_;
   Rows events_, bodies_;
   Projections projections_;

@@ -2,8 +2,7 @@
 
 namespace runledger::store {
 
-Draft::Draft(const Head& head, StreamVersions versions)
-    : versions_(std::move(versions)), plan_(head, versions_) {}
+Draft::Draft(const Head& head, StreamEnds ends) : ends_(std::move(ends)), plan_(head, ends_) {}
 
 void Draft::expect(const Head& head) {
   if (!(plan_.head() == head)) plan_holds_ = false;
@@ -14,7 +13,7 @@ bool Draft::is_known(const PreparedGroup& group) const {
   for (const PreparedAppend& append : group.appends) {
     const bool should_be_new = append.source->expected_version == std::uint64_t{0};
     const std::string& stream = append.source->stream.value;
-    if (!should_be_new && !plan_.moved_streams().contains(stream) && !versions_(stream)) return false;
+    if (!should_be_new && !plan_.moved_streams().contains(stream) && !ends_(stream)) return false;
   }
   return true;
 }

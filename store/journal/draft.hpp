@@ -21,11 +21,11 @@ class Draft {
     std::optional<Appended> place;  // where it goes when the plan is committed
   };
 
-  Draft(const Head& head, StreamVersions versions);
+  Draft(const Head& head, StreamEnds ends);
 
   // `group` must stay where it is for as long as the draft lives. It is recorded at `now`.
   void add(const AppendGroup& group, Timestamp now, Random& random);
-  // What `versions` says from now on belongs to this head: behind another one the plan no longer holds.
+  // What `ends` says from now on belongs to this head: behind another one the plan no longer holds.
   void expect(const Head& head);
 
   // Whether the draft's groups are the first ones of `groups`.
@@ -39,7 +39,7 @@ class Draft {
  private:
   bool is_known(const PreparedGroup& group) const;
 
-  StreamVersions versions_;
+  StreamEnds ends_;
   BatchPlan plan_;
   bool plan_holds_ = true;
   std::size_t placed_ = 0;

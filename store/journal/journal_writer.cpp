@@ -92,7 +92,7 @@ std::vector<Result<Appended>> JournalWriter::append(std::span<const AppendGroup>
 }
 
 std::unique_ptr<Draft> JournalWriter::new_draft(const Head& head) {
-  return std::make_unique<Draft>(head, [this](const std::string& stream) { return version_of(stream); });
+  return std::make_unique<Draft>(head, [this](const std::string& stream) { return end_of(stream); });
 }
 
 // Never before the time of the group before.
@@ -100,7 +100,7 @@ Timestamp JournalWriter::next_time() {
   return last_recorded_at_ = std::max(last_recorded_at_, clock_.now());
 }
 
-std::optional<std::uint64_t> JournalWriter::version_of(const std::string& stream) {
+std::optional<StreamEnd> JournalWriter::end_of(const std::string& stream) {
   if (under_way_ != nullptr) {
     const auto moved = under_way_->moved_streams().find(stream);
     if (moved != under_way_->moved_streams().end()) return moved->second;
@@ -188,7 +188,7 @@ JournalWriter::Step JournalWriter::try_append(const Call& call, Slots slots, boo
   }
   if (!made) ++drafts_used_;
   head_ = plan->next_head();
-  for (const auto& [stream, version] : plan->moved_streams()) versions_.put(stream, version);
+  for (const auto& [stream, end] : plan->moved_streams()) versions_.put(stream, end);
   deliver(placed);
   return Step::done;
 }
@@ -250,7 +250,7 @@ std::optional<SqlFailure> JournalWriter::learn_versions(const Call& call, Slots 
     if (!take_head(answers.results[1])) return SqlFailure{"XX001", "the Merkle frontier is damaged"};
   }
   for (std::size_t i = 0; i < wanted.size(); ++i) {
-    versions_.put(wanted[i], answers.results.back().int8(i, 0));
+    versions_.put(wanted[i], stream_end(answers.results.back(), i));
   }
   return std::nullopt;
 }

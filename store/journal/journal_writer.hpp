@@ -65,7 +65,7 @@ class JournalWriter final : public EventLog {
   std::unique_ptr<Draft> new_draft(const Head& head);
   Timestamp next_time();
   PipelineConnection::Answers finish(Meanwhile* meanwhile, const Head& next_head);
-  std::optional<std::uint64_t> version_of(const std::string& stream);
+  std::optional<StreamEnd> end_of(const std::string& stream);
   void draft_next(Meanwhile* meanwhile, const Head& head);
 
   void append_slots(const Call& call, Slots slots);

@@ -22,6 +22,12 @@ std::string read_hash(std::string_view bytes) {
 
 }  // namespace
 
+StreamEnd stream_end(const PqResult& result, std::size_t row) {
+  StreamEnd end{result.int8(row, 0), std::nullopt};
+  if (!result.is_null(row, 1)) end.last = read_id<EventId>(result.bytes(row, 1));
+  return end;
+}
+
 std::vector<RecordedEvent> recorded_events(const PqResult& result) {
   std::vector<RecordedEvent> events(result.rows());
   for (std::size_t row = 0; row < events.size(); ++row) {
@@ -35,9 +41,10 @@ std::vector<RecordedEvent> recorded_events(const PqResult& result) {
     if (!result.is_null(row, 6)) event.run = read_id<RunId>(result.bytes(row, 6));
     event.data = result.bytes(row, 7);
     event.actor = result.bytes(row, 8);
-    event.correlation = result.bytes(row, 9);
-    event.recorded_at = read_timestamptz(result.bytes(row, 10));
-    event.leaf_hash = read_hash(result.bytes(row, 11));
+    if (!result.is_null(row, 9)) event.causation = read_id<EventId>(result.bytes(row, 9));
+    event.correlation = result.bytes(row, 10);
+    event.recorded_at = read_timestamptz(result.bytes(row, 11));
+    event.leaf_hash = read_hash(result.bytes(row, 12));
   }
   return events;
 }

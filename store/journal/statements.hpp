@@ -24,8 +24,11 @@ inline constexpr Statement kFindEvent{"find_event",
                                       "SELECT position FROM runledger.events "
                                       "WHERE position = $1::int8 AND event_id = $2::uuid"};
 inline constexpr Statement kReadVersions{"read_versions", R"sql(
-  SELECT coalesce((SELECT max(e.version) FROM runledger.events e WHERE e.stream = wanted.stream), 0)
-  FROM unnest($1::text[]) WITH ORDINALITY AS wanted(stream, place) ORDER BY wanted.place)sql"};
+  SELECT coalesce(last.version, 0), last.event_id
+  FROM unnest($1::text[]) WITH ORDINALITY AS wanted(stream, place)
+  LEFT JOIN LATERAL (SELECT e.version, e.event_id FROM runledger.events e WHERE e.stream = wanted.stream
+    ORDER BY e.version DESC LIMIT 1) last ON true
+  ORDER BY wanted.place)sql"};
 
 inline const RowsStatement kInsertEvents = insert_rows("insert_events", "runledger.events",
                                                        {{"position", "int8"},
@@ -47,12 +50,12 @@ inline const RowsStatement kInsertBodies =
     insert_rows("insert_bodies", "runledger.request_bodies", {{"request_id", "uuid"}, {"body", "bytea"}});
 
 inline constexpr Statement kReadStream{"read_stream", R"sql(
-  SELECT position, event_id, stream, version, type, type_version, run_id, data, actor, correlation, recorded_at,
-    leaf_hash
+  SELECT position, event_id, stream, version, type, type_version, run_id, data, actor, causation,
+    correlation, recorded_at, leaf_hash
   FROM runledger.events WHERE stream = $1::text AND version > $2::int8 ORDER BY version LIMIT $3::int8)sql"};
 inline constexpr Statement kReadLog{"read_log", R"sql(
-  SELECT position, event_id, stream, version, type, type_version, run_id, data, actor, correlation, recorded_at,
-    leaf_hash
+  SELECT position, event_id, stream, version, type, type_version, run_id, data, actor, causation,
+    correlation, recorded_at, leaf_hash
   FROM runledger.events WHERE position > $1::int8 ORDER BY position LIMIT $2::int8)sql"};
 
 }  // namespace runledger::store

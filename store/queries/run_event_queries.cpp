@@ -7,7 +7,7 @@ namespace runledger::store {
 namespace {
 
 constexpr Statement kRunEvents{"query_run_events", R"sql(
-  SELECT position, event_id, version, type, type_version, data::text, actor, correlation,
+  SELECT position, event_id, version, type, type_version, data::text, actor, causation, correlation,
     runledger.micros(recorded_at), encode(leaf_hash, 'hex')
   FROM runledger.events WHERE stream = $1::text AND version > $2::bigint ORDER BY version LIMIT $3::bigint)sql"};
 
@@ -22,9 +22,10 @@ RecordedEvent read_event(const pqxx::row& row, RunId run) {
   event.run = run;
   event.data = text_of(row[5]);
   event.actor = text_of(row[6]);
-  event.correlation = text_of(row[7]);
-  event.recorded_at = time_of(row[8]);
-  event.leaf_hash = text_of(row[9]);
+  event.causation = optional_id_of<EventId>(row[7]);
+  event.correlation = text_of(row[8]);
+  event.recorded_at = time_of(row[9]);
+  event.leaf_hash = text_of(row[10]);
   return event;
 }
 

@@ -37,7 +37,7 @@ struct Append {
   std::optional<RunId> run;
   std::vector<Event> events;
   Actor actor;
-  std::string correlation;  // what belongs together across streams: the request's or the run's id
+  std::string correlation;  // what belongs together across streams: the run's id; else the request's
 };
 
 // The exact bytes of an accepted request, kept beside the log under its id.
@@ -46,7 +46,8 @@ struct RequestBody {
   std::string bytes;
 };
 
-// Appends that succeed or fail together.
+// Appends that succeed or fail together, in the order in which one led to the other: each event's causation is
+// the one before it, and the first one's the last of its stream when a version is expected.
 struct AppendGroup {
   std::vector<Append> appends;
   std::optional<RequestBody> body;
@@ -69,6 +70,7 @@ struct RecordedEvent {
   std::optional<RunId> run;
   std::string data;
   std::string actor;
+  std::optional<EventId> causation;  // the event that led to it
   std::string correlation;
   Timestamp recorded_at;
   std::string leaf_hash;  // hex

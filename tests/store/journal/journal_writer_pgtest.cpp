@@ -52,6 +52,7 @@ TEST_F(JournalWriterTest, ReadsAStreamAsItWasAppended) {
   EXPECT_EQ(first.run, run);
   EXPECT_EQ(first.actor, "engine");
   EXPECT_EQ(first.correlation, run.text());
+  EXPECT_TRUE(first.causation.has_value()) << "the request led to it";
   EXPECT_EQ(first.recorded_at, appended->recorded_at);
   EXPECT_EQ(first.data, run::encode(run::RunEvent{run_started(run)}).data);
   const auto decoded = decode(first);

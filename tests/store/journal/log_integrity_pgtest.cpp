@@ -64,12 +64,12 @@ TEST_F(LogIntegrityTest, LeafHashesFollowFromTheRows) {
   const auto rows = transaction.exec(
       "SELECT event_id, stream, version, type, type_version, run_id, data::text, encode(salt, 'hex'), "
       "meta::text, actor,"
-      " correlation, runledger.micros(recorded_at), encode(leaf_hash, 'hex') FROM runledger.events ORDER BY "
-      "position");
+      " correlation, runledger.micros(recorded_at), encode(leaf_hash, 'hex'), causation FROM runledger.events "
+      "ORDER BY position");
   ASSERT_EQ(rows.size(), 9);
   for (const auto& row : rows) {
     std::vector<std::string> text;
-    for (int i = 0; i < 13; ++i) text.push_back(text_of(row[i]));
+    for (int i = 0; i < 14; ++i) text.push_back(text_of(row[i]));
     const std::string salt = bytes_of(row[7]);
     const std::string recorded_at = format_time(time_of(row[11]));
     ledger::LeafHeader header;
@@ -81,6 +81,7 @@ TEST_F(LogIntegrityTest, LeafHashesFollowFromTheRows) {
     if (!row[5].is_null()) header.run_id = text[5];
     header.actor = text[9];
     if (!row[10].is_null()) header.correlation = text[10];
+    if (!row[13].is_null()) header.causation = text[13];
     header.recorded_at = recorded_at;
     header.meta = text[8];
     const auto commitment =
