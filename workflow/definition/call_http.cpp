@@ -3,7 +3,7 @@
 #include "workflow/definition/authentication.hpp"
 #include "workflow/definition/call_arguments.hpp"
 #include "workflow/definition/compile_expression.hpp"
-#include "workflow/definition/uri_template.hpp"
+#include "workflow/definition/endpoint_template.hpp"
 #include "workflow/expression/template.hpp"
 
 namespace runledger::definition {
@@ -41,12 +41,13 @@ void compile_uri(Compilation& c, const Place& uri, bool has_connection, JsonObje
     return;
   }
   check_target(c, uri, has_connection);
-  const auto text = uri_template_to_text(uri.text());
-  if (text) {
-    arguments["uri"] = boost::json::string(*text);
-  } else {
-    c.diagnostics.error(uri.pointer, text.error().message);
+  if (!is_uri_template(uri.text())) {
+    arguments["uri"] = boost::json::string(uri.text());
+    return;
   }
+  auto compiled = compile_endpoint_template(uri.text());
+  if (!compiled) return c.diagnostics.error(uri.pointer, compiled.error().message);
+  arguments[kUriTemplateMember] = *std::move(compiled);
 }
 
 void compile_endpoint(Compilation& c, const Place& endpoint, bool has_connection, JsonObject& arguments) {
