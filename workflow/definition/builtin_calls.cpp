@@ -37,7 +37,22 @@ constexpr std::string_view kEmail = R"({
     "replyTo": {"$ref": "#/$defs/addresses"},
     "subject": {"type": "string", "maxLength": 998},
     "text": {"type": "string"},
-    "html": {"type": "string"}
+    "html": {"type": "string"},
+    "attachments": {
+      "type": "array", "maxItems": 20,
+      "items": {
+        "type": "object",
+        "required": ["name"],
+        "additionalProperties": false,
+        "properties": {
+          "name": {"type": "string", "minLength": 1, "maxLength": 200},
+          "contentType": {"type": "string", "maxLength": 100},
+          "text": {"type": "string"},
+          "base64": {"type": "string"}
+        },
+        "oneOf": [{"required": ["text"]}, {"required": ["base64"]}]
+      }
+    }
   },
   "$defs": {
     "addresses": {

@@ -66,7 +66,8 @@ std::optional<std::string> compile_connection(Compilation& c, Members& with) {
 
 Template compile_email_arguments(Compilation& c, Members& with) {
   compile_connection(c, with);
-  for (const auto* name : {"from", "to", "cc", "bcc", "replyTo", "subject", "text", "html"}) with.known(name);
+  for (const auto* name : {"from", "to", "cc", "bcc", "replyTo", "subject", "text", "html", "attachments"})
+    with.known(name);
   if (!with.has("text") && !with.has("html")) {
     c.diagnostics.error_at_key(with.place().pointer, "an e-mail needs `text` or `html`");
   }
