@@ -87,6 +87,11 @@ SharedJson error_response(const HttpAnswer& answer) {
 }  // namespace
 
 run::ActionOutcome outcome_of(const HttpRequest& request, const HttpAnswer& answer) {
+  return request.read_answer == nullptr ? plain_outcome_of(request, answer)
+                                        : request.read_answer(request, answer);
+}
+
+run::ActionOutcome plain_outcome_of(const HttpRequest& request, const HttpAnswer& answer) {
   const long limit = request.follow_redirects ? 400 : 300;
   if (answer.status < 200 || answer.status >= limit) {
     std::string detail = shown(request) + " answered " + std::to_string(answer.status);
