@@ -13,6 +13,9 @@ namespace runledger::definition {
 // what the schema says about it, or about what lies below it, is not held against it.
 void check_arguments(Compilation& c, const Place& with, const BuiltinCall& call);
 
+// Checks the arguments of a function against the schema of its input, as far as they hold no expression.
+void check_function_arguments(Compilation& c, const Place& with, const Place& function);
+
 // Reads `connection`, which must be constant: which credentials a call uses is decided by the definition's
 // author, never by a payload. Notes it in the program.
 std::optional<std::string> compile_connection(Compilation& c, Members& with);
