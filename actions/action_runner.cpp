@@ -12,7 +12,9 @@
 #include "actions/http/http_action.hpp"
 #include "actions/log/log_action.hpp"
 #include "actions/network/curl_loop.hpp"
+#include "actions/openapi/openapi_action.hpp"
 #include "actions/postgres/postgres_action.hpp"
+#include "actions/services/service_action.hpp"
 
 namespace runledger::actions {
 namespace {
@@ -28,6 +30,7 @@ constexpr char kHttp[] = "http";
 constexpr char kPostgres[] = "postgres";
 constexpr char kEmail[] = "email";
 constexpr char kLog[] = "log";
+constexpr char kOpenApi[] = "openapi";
 
 // How much of the grace is kept for ending the threads.
 constexpr Milliseconds kEndingTime{250};
@@ -50,7 +53,7 @@ class Machinery : public std::enable_shared_from_this<Machinery> {
         sessions_(options_.sql_threads),
         loop_({options_.max_transfers, options_.max_transfers_per_host}),
         tokens_(loop_, conversation_rules(), options_.user_agent, later()),
-        http_{vault, loop_, tokens_, http_rules(), options_.user_agent, offload()},
+        http_{vault, loop_, tokens_, http_rules(), options_.user_agent, offload(), later()},
         email_{vault, loop_, conversation_rules(), options_.outbox_root},
         postgres_{vault,
                   sessions_,
@@ -147,6 +150,8 @@ class Machinery : public std::enable_shared_from_this<Machinery> {
       return Done{};
     }
     if (call->kind() == kHttp) return begin_http(call, http_);
+    if (call->kind() == kOpenApi) return begin_openapi(call, {http_, documents_});
+    if (const Service* service = find_service(call->kind())) return begin_service(call, http_, *service);
     if (call->kind() == kPostgres) return perform_postgres(call, postgres_);
     if (call->kind() == kEmail) return begin_email(call, email_);
     if (call->kind() == kLog) return perform_log(call, vault_, options_.log_sink);
@@ -157,7 +162,7 @@ class Machinery : public std::enable_shared_from_this<Machinery> {
   const std::shared_ptr<const Slist> connect_to_;
   Vault& vault_;
   const std::shared_ptr<KnownCalls> known_ = std::make_shared<KnownCalls>();
-  const std::shared_ptr<Pending> transfers_;   // http, email, log
+  const std::shared_ptr<Pending> transfers_;   // all but postgres
   const std::shared_ptr<Pending> statements_;  // postgres
   WorkerPool workers_;
   WorkerPool sql_workers_;
@@ -166,6 +171,7 @@ class Machinery : public std::enable_shared_from_this<Machinery> {
   CurlLoop loop_;
   TokenStore tokens_;
   const HttpEnvironment http_;
+  DocumentStore documents_;
   const EmailEnvironment email_;
   const PostgresEnvironment postgres_;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
+#include <iterator>
 #include <utility>
 #include <variant>
 
@@ -15,7 +16,9 @@ namespace {
 
 // Members of connection settings that hold a credential, at any depth (vault.hpp).
 bool is_credential(std::string_view member) {
-  return member == "password" || member == "token" || member == "url";
+  constexpr std::string_view kCredentials[] = {"password",   "token",      "url",
+                                               "webhookUrl", "routingKey", "secret"};
+  return std::find(std::begin(kCredentials), std::end(kCredentials), member) != std::end(kCredentials);
 }
 
 void add_credentials(const Json& settings, Redactor& redactor) {

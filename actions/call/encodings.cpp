@@ -16,6 +16,10 @@ bool is_continuation(std::string_view bytes, std::size_t at) {
   return at < bytes.size() && (static_cast<unsigned char>(bytes[at]) & 0xC0U) == 0x80U;
 }
 
+constexpr std::string_view base64_digits() {
+  return "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+}
+
 // The length of the well-formed character at `at` (RFC 3629 §4), 0 when there is none.
 std::size_t utf8_length(std::string_view bytes, std::size_t at) {
   const auto first = static_cast<unsigned char>(bytes[at]);
@@ -36,7 +40,7 @@ std::size_t utf8_length(std::string_view bytes, std::size_t at) {
 }  // namespace
 
 std::string to_base64(std::string_view bytes) {
-  static constexpr char kAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  const std::string_view digits = base64_digits();
   std::string text;
   text.reserve((bytes.size() + 2) / 3 * 4);
   for (std::size_t at = 0; at < bytes.size(); at += 3) {
@@ -45,12 +49,37 @@ std::string to_base64(std::string_view bytes) {
       return i < left ? static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[at + i])) : 0U;
     };
     const std::uint32_t group = byte(0) << 16U | byte(1) << 8U | byte(2);
-    text += kAlphabet[group >> 18U & 63U];
-    text += kAlphabet[group >> 12U & 63U];
-    text += left > 1 ? kAlphabet[group >> 6U & 63U] : '=';
-    text += left > 2 ? kAlphabet[group & 63U] : '=';
+    text += digits[group >> 18U & 63U];
+    text += digits[group >> 12U & 63U];
+    text += left > 1 ? digits[group >> 6U & 63U] : '=';
+    text += left > 2 ? digits[group & 63U] : '=';
   }
   return text;
+}
+
+Result<std::string> from_base64(std::string_view text) {
+  const Error wrong{Errc::invalid_input, "the text is not base64 (RFC 4648, padded, without line breaks)"};
+  if (text.size() % 4 != 0) return wrong;
+  std::size_t padding = 0;
+  while (padding < 2 && text.ends_with('=')) {
+    text.remove_suffix(1);
+    ++padding;
+  }
+  std::string bytes;
+  bytes.reserve(text.size() / 4 * 3 + 2);
+  std::uint32_t group = 0;
+  std::uint32_t bits = 0;
+  for (const char c : text) {
+    const auto value = base64_digits().find(c);
+    if (value == std::string_view::npos) return wrong;
+    group = (group << 6U | static_cast<std::uint32_t>(value)) & 0xFFFFFFU;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes += static_cast<char>(group >> bits & 0xFFU);
+  }
+  if ((group & ((1U << bits) - 1)) != 0) return wrong;  // bits that stand for no byte
+  return bytes;
 }
 
 std::string percent_encode(std::string_view bytes) {

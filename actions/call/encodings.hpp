@@ -3,10 +3,14 @@
 #include <string>
 #include <string_view>
 
+#include "workflow/base/result.hpp"
+
 namespace runledger::actions {
 
 // RFC 4648 §4, padded, on one line.
 std::string to_base64(std::string_view bytes);
+// The bytes of padded base64 without line breaks. Errors: invalid_input.
+Result<std::string> from_base64(std::string_view text);
 // RFC 3986 §2.1: everything but unreserved characters becomes %XX.
 std::string percent_encode(std::string_view bytes);
 // Appends the byte's two upper-case hexadecimal digits.

@@ -1,15 +1,18 @@
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "actions/call/encodings.hpp"
+#include "actions/email/attachment.hpp"
 #include "actions/email/header_text.hpp"
-#include "actions/email/message.hpp"
 
 namespace runledger::actions {
 namespace {
 
-// "=" is always written as =3D in quoted-printable, so that "=_" cannot occur in a part.
+// "=" is always written as =3D in quoted-printable and followed by the line's end in base64, so that "=_"
+// cannot occur in a part.
 constexpr std::string_view kBoundary = "=_runledger_alternative";
+constexpr std::string_view kOuterBoundary = "=_runledger_mixed";
 constexpr std::size_t kMaxEncodedLine = 76;
 
 void append_escaped(char c, std::string& out) {
@@ -64,13 +67,26 @@ std::string single(std::string part_text) {
 }
 
 // The line break before a delimiter belongs to it (RFC 2046 §5.1.1).
-std::string body_of(const EmailMessage& message) {
+std::string multipart(std::string_view subtype, std::string_view boundary,
+                      const std::vector<std::string>& parts) {
+  const std::string delimiter = "\r\n--" + std::string(boundary);
+  std::string out =
+      "Content-Type: multipart/" + std::string(subtype) + "; boundary=\"" + std::string(boundary) + "\"\r\n";
+  for (const auto& one : parts) out += delimiter + "\r\n" + one;
+  return out + delimiter + "--\r\n";
+}
+
+std::string words_of(const EmailMessage& message) {
   if (!message.html) return single(part("plain", message.text.value_or("")));
   if (!message.text) return single(part("html", *message.html));
-  const std::string delimiter = "\r\n--" + std::string(kBoundary);
-  return "Content-Type: multipart/alternative; boundary=\"" + std::string(kBoundary) + "\"\r\n" + delimiter +
-         "\r\n" + part("plain", *message.text) + delimiter + "\r\n" + part("html", *message.html) +
-         delimiter + "--\r\n";
+  return multipart("alternative", kBoundary, {part("plain", *message.text), part("html", *message.html)});
+}
+
+std::string body_of(const EmailMessage& message) {
+  if (message.attachments.empty()) return words_of(message);
+  std::vector<std::string> parts{words_of(message)};
+  for (const auto& attachment : message.attachments) parts.push_back(attachment_part(attachment));
+  return multipart("mixed", kOuterBoundary, parts);
 }
 
 }  // namespace

@@ -9,8 +9,9 @@
 
 namespace runledger::actions {
 
-// Texts as e-mail headers hold them. All results are ASCII, fold at 76 characters or less where that is
-// possible, and hold no line break but folds, provided that the input has no control characters.
+// Texts as e-mail headers hold them. All results are ASCII but for addresses that are not (RFC 6532), fold at
+// 76 characters or less where that is possible, and hold no line break but folds, provided that the input has
+// no control characters.
 
 // An unstructured value: as it is when short printable ASCII, otherwise encoded words (RFC 2047).
 std::string header_text(std::string_view utf8);

@@ -21,16 +21,21 @@ bool is_dotted(std::string_view text, Allowed allowed) {
   return std::all_of(text.begin(), text.end(), [&](char c) { return c == '.' || allowed(c); });
 }
 
+// A byte of a UTF-8 character (RFC 6531 §3.3).
+bool is_beyond_ascii(char c) {
+  return static_cast<unsigned char>(c) >= 0x80;
+}
+
 bool is_local_part(std::string_view text) {
   constexpr std::string_view kMarks = "!#$%&'*+-/=?^_`{|}~";
   return text.size() <= kMaxLocalBytes && is_dotted(text, [&](char c) {
-           return is_letter_or_digit(c) || kMarks.find(c) != std::string_view::npos;
+           return is_letter_or_digit(c) || is_beyond_ascii(c) || kMarks.find(c) != std::string_view::npos;
          });
 }
 
 bool is_domain(std::string_view text) {
-  return is_dotted(text, [](char c) { return is_letter_or_digit(c) || c == '-'; }) && text.front() != '-' &&
-         text.back() != '-';
+  return is_dotted(text, [](char c) { return is_letter_or_digit(c) || is_beyond_ascii(c) || c == '-'; }) &&
+         text.front() != '-' && text.back() != '-';
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -76,8 +81,7 @@ Result<Mailbox> parse_mailbox(std::string_view text) {
   if (at == std::string_view::npos) return wrong(text, "lacks an @");
   if (address.size() > kMaxAddressBytes) return wrong(text, "is longer than 254 bytes");
   if (!is_local_part(address.substr(0, at)) || !is_domain(address.substr(at + 1))) {
-    return wrong(
-        text, "is not of the form name@domain (one address, ASCII; several addresses are given as a list)");
+    return wrong(text, "is not of the form name@domain (one address; several are given as a list)");
   }
   mailbox.address = address;
   return mailbox;

@@ -11,7 +11,7 @@ namespace runledger::actions {
 // Who gets or sends an e-mail.
 struct Mailbox {
   std::string name;     // to show; UTF-8; may be empty
-  std::string address;  // "local@domain", ASCII
+  std::string address;  // "local@domain"; UTF-8: beyond ASCII, the server must know SMTPUTF8 (RFC 6531)
 
   std::string_view domain() const;
 };

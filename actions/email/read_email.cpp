@@ -6,7 +6,7 @@
 #include "actions/call/arguments.hpp"
 #include "actions/call/characters.hpp"
 #include "actions/call/encodings.hpp"
-#include "actions/email/message.hpp"
+#include "actions/email/attachment.hpp"
 
 namespace runledger::actions {
 namespace {
@@ -140,6 +140,9 @@ Result<EmailMessage> read_email(const JsonObject& arguments, const std::optional
   message.subject = *std::move(subject);
   read = read_bodies(arguments, message);
   if (!read) return std::move(read).error();
+  Result<std::vector<Attachment>> attachments = read_attachments(arguments);
+  if (!attachments) return std::move(attachments).error();
+  message.attachments = *std::move(attachments);
   message.message_id = id_of_key(idempotency_key) + "@" + std::string(message.from.domain());
   message.date = now;
   return message;

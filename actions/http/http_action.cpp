@@ -1,5 +1,6 @@
 #include "actions/http/http_action.hpp"
 
+#include <chrono>
 #include <optional>
 #include <utility>
 #include <variant>
@@ -45,15 +46,24 @@ void send_with_token(const CallPtr& call, const HttpEnvironment& environment, Ht
 
 }  // namespace
 
+void send_http(const CallPtr& call, const HttpEnvironment& environment, HttpRequest request) {
+  if (request.token) return send_with_token(call, environment, std::move(request));
+  auto again = [call, &environment](const HttpRequest& refused, Milliseconds pause) {
+    const Deadline at = std::chrono::steady_clock::now() + pause;
+    if (at >= call->deadline()) return false;
+    environment.later(at, [call, &environment, refused] {
+      if (!call->is_withdrawn()) send_http(call, environment, refused);
+    });
+    return true;
+  };
+  environment.loop.submit(std::make_unique<HttpExchange>(call, std::move(request), environment.rules,
+                                                         environment.offload, nullptr, std::move(again)));
+}
+
 Result<Done> begin_http(const CallPtr& call, const HttpEnvironment& environment) {
   Result<HttpRequest> request = prepare_request(*call, environment);
   if (!request) return std::move(request).error();
-  if (request->token) {
-    send_with_token(call, environment, *std::move(request));
-    return Done{};
-  }
-  environment.loop.submit(
-      std::make_unique<HttpExchange>(call, *std::move(request), environment.rules, environment.offload));
+  send_http(call, environment, *std::move(request));
   return Done{};
 }
 

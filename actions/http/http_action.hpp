@@ -15,7 +15,12 @@ struct HttpEnvironment {
   HttpRules rules;
   std::string user_agent;
   Offload offload;
+  TokenStore::Later later;
 };
+
+// Hands a request to the loop, once its access token, if it needs one, is there. When its answer asks for
+// patience, it is sent again if the call's time allows.
+void send_http(const CallPtr& call, const HttpEnvironment& environment, HttpRequest request);
 
 // Prepares the call and hands it to the loop. Blocks on the vault. Errors: why it could not be prepared; it
 // is then neither begun nor settled.

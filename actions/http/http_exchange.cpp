@@ -27,12 +27,13 @@ std::string_view trimmed(std::string_view text) {
 }  // namespace
 
 HttpExchange::HttpExchange(CallPtr call, HttpRequest request, const HttpRules& rules, Offload offload,
-                           std::function<void()> unauthorized)
+                           std::function<void()> unauthorized, Again again)
     : call_(std::move(call)),
       request_(std::move(request)),
       rules_(rules),
       offload_(std::move(offload)),
-      unauthorized_(std::move(unauthorized)) {
+      unauthorized_(std::move(unauthorized)),
+      again_(std::move(again)) {
   facts_.rules = &rules_.conversation;
 }
 
@@ -102,6 +103,9 @@ void HttpExchange::list_headers() {
 
 Transfer::Next HttpExchange::finished(CURL* handle, CURLcode code) {
   curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &answer_.status);
+  curl_off_t seconds = 0;
+  curl_easy_getinfo(handle, CURLINFO_RETRY_AFTER, &seconds);
+  retry_after_ = std::chrono::seconds(seconds);
   if (code != CURLE_OK) {
     conclude(failure_of(code));
     return Next::ended;
@@ -170,8 +174,17 @@ void HttpExchange::conclude(const HttpFailure& failure) {
   call_->settle(outcome_of(request_, failure));
 }
 
+// True when the request was handed on, to be sent again later: a refusal that names a time did nothing.
+bool HttpExchange::waits() {
+  const bool told = (answer_.status == 429 || answer_.status == 503) && retry_after_ > Milliseconds{0};
+  if (!told || !again_ || request_.waits_left <= 0) return false;
+  --request_.waits_left;
+  return again_(request_, retry_after_);
+}
+
 void HttpExchange::conclude_answer() {
   if (answer_.status == 401 && unauthorized_) unauthorized_();
+  if (waits()) return;
   // In base64 a secret that the other side repeats could not be found any more.
   if (request_.output == HttpOutput::raw) answer_.body = call_->redactor().clean(std::move(answer_.body));
   if (answer_.body.size() < kLargeBodyBytes) {

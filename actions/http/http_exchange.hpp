@@ -23,10 +23,13 @@ struct HttpRules {
 // turned out to be closed is stopped.
 class HttpExchange : public Transfer {
  public:
+  // Takes over a request that is to be sent again after the pause; false when it is not to be.
+  using Again = std::function<bool(const HttpRequest& request, Milliseconds pause)>;
+
   // `rules` must outlive the exchange. `unauthorized` is called when the answer to the request, wherever a
-  // redirect led it, is 401.
+  // redirect led it, is 401; `again` when the other side asks for patience and the request has some left.
   HttpExchange(CallPtr call, HttpRequest request, const HttpRules& rules, Offload offload,
-               std::function<void()> unauthorized = nullptr);
+               std::function<void()> unauthorized = nullptr, Again again = nullptr);
 
   std::string host() const override;
   Deadline deadline() const override { return call_->deadline(); }
@@ -47,18 +50,20 @@ class HttpExchange : public Transfer {
   HttpFailure failure_of(CURLcode code) const;
   void conclude(const HttpFailure& failure);
   void conclude_answer();
+  bool waits();
 
   CallPtr call_;
   HttpRequest request_;
   const HttpRules& rules_;
   Offload offload_;
   std::function<void()> unauthorized_;
+  Again again_;
 
   ConversationFacts facts_;
   std::string url_text_;
   Slist header_lines_;
   HttpAnswer answer_;
-  std::string redirect_problem_;
+  Milliseconds retry_after_{0};  // as the answer says; 0: it does not
   int redirects_ = 0;
   int sendings_ = 0;       // of the current request
   bool answered_ = false;  // the last sending of it

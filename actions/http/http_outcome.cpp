@@ -7,6 +7,7 @@
 
 #include "actions/call/encodings.hpp"
 #include "actions/call/outcome.hpp"
+#include "actions/http/charset.hpp"
 #include "workflow/run/error.hpp"
 
 namespace runledger::actions {
@@ -20,18 +21,19 @@ std::string shown(const HttpRequest& request) {
   return request.method + " " + request.url.shown();
 }
 
-// The body as JSON when it says it is JSON and is, as text otherwise. A malformed body is no failure of the
-// call: its effect has happened, and failing would invite a repetition.
+// In UTF-8, whatever charset it came in. The body as JSON when it says it is JSON and is, as text otherwise.
+// A malformed body is no failure of the call: its effect has happened, and failing would invite a repetition.
 Json content_of(const HttpAnswer& answer) {
   if (answer.body.empty()) return nullptr;
   const std::string* type = answer.headers.find("Content-Type");
+  std::string text = to_utf8(answer.body, type == nullptr ? "" : charset_of(*type));
   if (type != nullptr && is_json_type(*type)) {
     JsonLimits limits;
-    limits.max_bytes = answer.body.size();
-    Result<Json> parsed = parse_json(answer.body, limits);
+    limits.max_bytes = text.size();
+    Result<Json> parsed = parse_json(text, limits);
     if (parsed) return *std::move(parsed);
   }
-  return Json(to_valid_utf8(answer.body));
+  return Json(text);
 }
 
 // Names in lower case; repeated fields joined (RFC 9110 §5.3). A cookie is a credential of a session.
@@ -85,6 +87,11 @@ SharedJson error_response(const HttpAnswer& answer) {
 }  // namespace
 
 run::ActionOutcome outcome_of(const HttpRequest& request, const HttpAnswer& answer) {
+  return request.read_answer == nullptr ? plain_outcome_of(request, answer)
+                                        : request.read_answer(request, answer);
+}
+
+run::ActionOutcome plain_outcome_of(const HttpRequest& request, const HttpAnswer& answer) {
   const long limit = request.follow_redirects ? 400 : 300;
   if (answer.status < 200 || answer.status >= limit) {
     std::string detail = shown(request) + " answered " + std::to_string(answer.status);

@@ -31,6 +31,9 @@ struct HttpFailure {
 // Succeeded with the result that `output` asks for when the status is below 400 (below 300 unless redirects
 // are welcome), otherwise Failed with that status and the answer, cut to a bounded size. Cookies that the
 // answer sets and credentials of the request are left out. Pure.
+run::ActionOutcome plain_outcome_of(const HttpRequest& request, const HttpAnswer& answer);
+
+// What the request's own reader makes of the answer; without one, the plain outcome.
 run::ActionOutcome outcome_of(const HttpRequest& request, const HttpAnswer& answer);
 
 // TimedOut when time ran out; OutcomeUnknown when a request that is not idempotent may have arrived; Failed

@@ -10,6 +10,7 @@
 #include "actions/call/encodings.hpp"
 #include "actions/http/http_authentication.hpp"
 #include "actions/http/http_url.hpp"
+#include "actions/http/parameters.hpp"
 
 namespace runledger::actions {
 namespace {
@@ -86,20 +87,6 @@ Result<Done> set_connection_headers(const JsonObject& settings, HttpRequest& req
   return Done{};
 }
 
-Result<std::string> form_text(const JsonObject& fields) {
-  std::string text;
-  for (const auto& member : fields) {
-    const std::optional<std::string> value = member.value().is_null() ? "" : scalar_text(member.value());
-    if (!value) {
-      return Error{Errc::invalid_input,
-                   "form field `" + shorten(member.key(), 64) + "` must be a string, a number or a boolean"};
-    }
-    if (!text.empty()) text += '&';
-    text += percent_encode(member.key()) + "=" + percent_encode(*value);
-  }
-  return text;
-}
-
 // JSON unless the content type says otherwise; then a string as it is, or an object as a form.
 Result<Done> set_body(const JsonObject& arguments, HttpRequest& request) {
   const Json* body = find_member(arguments, "body");
@@ -115,9 +102,8 @@ Result<Done> set_body(const JsonObject& arguments, HttpRequest& request) {
   } else if (body->is_string()) {
     request.body = std::string(body->get_string());
   } else if (body->is_object() && lower(*type).starts_with("application/x-www-form-urlencoded")) {
-    Result<std::string> text = form_text(body->get_object());
-    if (!text) return std::move(text).error();
-    request.body = *std::move(text);
+    request.body.emplace();
+    return append_parameters(body->get_object(), "form field", *request.body);
   } else {
     return Error{Errc::invalid_input, "`body` must be a string for content type " + shorten(*type, 100) +
                                           ", got " + std::string(kind_of(*body))};

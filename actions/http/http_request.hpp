@@ -11,6 +11,7 @@
 #include "actions/http/token_request.hpp"
 #include "actions/network/url.hpp"
 #include "workflow/ports/vault.hpp"
+#include "workflow/run/commands.hpp"
 
 namespace runledger::actions {
 
@@ -18,6 +19,11 @@ struct UserCredentials {
   std::string username;
   std::string password;
 };
+
+struct HttpAnswer;  // http_outcome.hpp
+struct HttpRequest;
+// What an answer means.
+using AnswerReader = run::ActionOutcome (*)(const HttpRequest&, const HttpAnswer&);
 
 enum class HttpOutput { content, raw, response };
 
@@ -32,7 +38,9 @@ struct HttpRequest {
   std::optional<std::string> body;
   HttpOutput output = HttpOutput::content;
   bool follow_redirects = false;
-  bool stay_at_origin = false;  // a connection's credentials are inside
+  int waits_left = 0;  // how often a 429 or 503 that says when to come back (Retry-After) is heeded
+  AnswerReader read_answer = nullptr;  // null: as `call: http` does
+  bool stay_at_origin = false;         // a connection's credentials are inside
 };
 
 // What every request carries besides its arguments.

@@ -1,12 +1,12 @@
 #include "actions/http/http_url.hpp"
 
-#include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 #include <string>
 #include <utility>
 
 #include "actions/call/arguments.hpp"
 #include "actions/call/encodings.hpp"
+#include "actions/http/parameters.hpp"
 
 namespace runledger::actions {
 namespace {
@@ -70,36 +70,6 @@ Result<Url> below_base(std::string_view base_text, const std::string& uri) {
   return url;
 }
 
-void append_parameter(std::string& query, std::string_view name, std::string_view value) {
-  if (!query.empty()) query += '&';
-  query += percent_encode(name) + "=" + percent_encode(value);
-}
-
-// A list repeats the parameter; null leaves it out.
-Result<Done> append_query(const JsonObject& parameters, std::string& query) {
-  for (const auto& member : parameters) {
-    const auto wrong = [&member](const Json& found) {
-      return Error{Errc::invalid_input,
-                   "query parameter `" + shorten(member.key(), 64) +
-                       "` must be a string, a number, a boolean or a list of those, got " +
-                       std::string(kind_of(found))};
-    };
-    if (member.value().is_null()) continue;
-    if (!member.value().is_array()) {
-      const std::optional<std::string> text = scalar_text(member.value());
-      if (!text) return wrong(member.value());
-      append_parameter(query, member.key(), *text);
-      continue;
-    }
-    for (const Json& element : member.value().get_array()) {
-      const std::optional<std::string> text = scalar_text(element);
-      if (!text) return wrong(element);
-      append_parameter(query, member.key(), *text);
-    }
-  }
-  return Done{};
-}
-
 }  // namespace
 
 Result<Url> read_http_url(const JsonObject& arguments, const Connection* connection) {
@@ -117,7 +87,7 @@ Result<Url> read_http_url(const JsonObject& arguments, const Connection* connect
   const Result<const JsonObject*> query = optional_object(arguments, "query");
   if (!query) return query.error();
   if (*query != nullptr) {
-    const Result<Done> appended = append_query(**query, url->query);
+    const Result<Done> appended = append_parameters(**query, "query parameter", url->query);
     if (!appended) return appended.error();
   }
   return url;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "actions/call/encodings.hpp"
+#include "actions/postgres/array_value.hpp"
 
 namespace runledger::actions {
 namespace {
@@ -83,6 +84,9 @@ Json column_value(std::uint32_t type_oid, std::string_view text) {
     case kTimestampTz:
       return time_value(text);
     default:
+      if (const auto element = array_element(type_oid)) {
+        if (auto list = array_value(text, *element)) return *std::move(list);
+      }
       return text_value(text);
   }
 }

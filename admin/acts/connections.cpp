@@ -51,16 +51,39 @@ constexpr std::string_view kOutboxSchema = R"({
   "type": "object", "additionalProperties": false, "required": ["directory", "from"],
   "properties": {"directory": {"type": "string", "minLength": 1}, "from": {"type": "string", "minLength": 3}}})";
 
+constexpr std::string_view kSlackSchema = R"({
+  "type": "object", "additionalProperties": false, "oneOf": [{"required": ["webhookUrl"]}, {"required": ["token"]}],
+  "properties": {
+    "webhookUrl": {"type": "string", "pattern": "^https?://[^/?#@]+/[^?#@]+$", "maxLength": 2000},
+    "token": {"type": "string", "minLength": 8, "maxLength": 1000},
+    "baseUrl": {"type": "string", "pattern": "^https?://[^/?#@]+(/[^?#@]*)?$", "maxLength": 2000}}})";
+
+constexpr std::string_view kTeamsSchema = R"({
+  "type": "object", "additionalProperties": false, "required": ["webhookUrl"],
+  "properties": {"webhookUrl": {"type": "string", "pattern": "^https?://[^/?#@]+/[^#@]+$", "maxLength": 2000}}})";
+
+constexpr std::string_view kPagerDutySchema = R"({
+  "type": "object", "additionalProperties": false, "required": ["routingKey"],
+  "properties": {
+    "routingKey": {"type": "string", "minLength": 8, "maxLength": 100},
+    "baseUrl": {"type": "string", "pattern": "^https?://[^/?#@]+(/[^?#@]*)?$", "maxLength": 2000}}})";
+
+constexpr std::string_view kWebhookSchema = R"({
+  "type": "object", "additionalProperties": false, "required": ["url", "secret"],
+  "properties": {
+    "url": {"type": "string", "pattern": "^https?://[^/?#@]+(/[^#@]*)?$", "maxLength": 2000},
+    "secret": {"type": "string", "pattern": "^whsec_[A-Za-z0-9+/]{32,88}={0,2}$"}}})";
+
 schema::SchemaPtr compile_builtin(std::string_view text) {
   return *schema::compile(*parse_json(text), {});  // aborts when our own schema is wrong
 }
 
 const std::map<std::string, schema::SchemaPtr, std::less<>>& schemas() {
   static const std::map<std::string, schema::SchemaPtr, std::less<>> all = {
-      {"smtp", compile_builtin(kSmtpSchema)},
-      {"postgres", compile_builtin(kPostgresSchema)},
-      {"http", compile_builtin(kHttpSchema)},
-      {"outbox", compile_builtin(kOutboxSchema)},
+      {"smtp", compile_builtin(kSmtpSchema)},           {"postgres", compile_builtin(kPostgresSchema)},
+      {"http", compile_builtin(kHttpSchema)},           {"outbox", compile_builtin(kOutboxSchema)},
+      {"slack", compile_builtin(kSlackSchema)},         {"teams", compile_builtin(kTeamsSchema)},
+      {"pagerduty", compile_builtin(kPagerDutySchema)}, {"webhook", compile_builtin(kWebhookSchema)},
   };
   return all;
 }
@@ -74,9 +97,9 @@ void mask(JsonObject& object, std::string_view member) {
 Result<std::vector<schema::Violation>> check_connection(const Connection& connection) {
   const auto found = schemas().find(connection.kind);
   if (found == schemas().end()) {
-    return Error{Errc::invalid_input,
-                 "'" + connection.kind.substr(0, 40) +
-                     "' is no kind of connection; there are smtp, postgres, http and outbox"};
+    return Error{Errc::invalid_input, "'" + connection.kind.substr(0, 40) +
+                                          "' is no kind of connection; there are smtp, postgres, http, "
+                                          "outbox, slack, teams, pagerduty and webhook"};
   }
   return schema::validate(*found->second, connection.settings, {});
 }
@@ -85,7 +108,8 @@ Json public_settings(const Connection& connection) {
   Json settings = connection.settings;
   if (!settings.is_object()) return settings;
   JsonObject& object = settings.get_object();
-  for (const auto* member : {"password", "url"}) mask(object, member);
+  for (const auto* member : {"password", "url", "webhookUrl", "token", "routingKey", "secret"})
+    mask(object, member);
   if (Json* auth = object.if_contains("auth"); auth != nullptr && auth->is_object()) {
     for (const auto* member : {"password", "token"}) mask(auth->get_object(), member);
   }

@@ -8,7 +8,7 @@
 namespace runledger::admin {
 
 // What is wrong with a connection's settings; empty when they fit their kind ("smtp", "postgres", "http",
-// "outbox"). Errors: invalid_input for an unknown kind. Pure.
+// "outbox", "slack", ...). Errors: invalid_input for an unknown kind. Pure.
 Result<std::vector<schema::Violation>> check_connection(const Connection& connection);
 
 // The settings without what is secret: passwords, tokens, URLs with credentials and header values become

@@ -19,6 +19,20 @@ TEST(Connections, AcceptsEachKindWithItsSettings) {
   EXPECT_TRUE(check("postgres", R"({"url":"postgresql://u:p@db/shop"})").empty());
   EXPECT_TRUE(
       check("http", R"({"baseUrl":"https://api.example.com","auth":{"type":"bearer","token":"t"}})").empty());
+  EXPECT_TRUE(check("slack", R"({"webhookUrl":"https://hooks.slack.com/services/T/B/x"})").empty());
+  EXPECT_TRUE(check("slack", R"({"token":"xoxb-12345"})").empty());
+  EXPECT_TRUE(check("teams", R"({"webhookUrl":"https://x.example/flow?sig=1"})").empty());
+  EXPECT_TRUE(check("pagerduty", R"({"routingKey":"0123456789abcdef"})").empty());
+  EXPECT_TRUE(
+      check("webhook", R"({"url":"https://x","secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"})").empty());
+}
+
+TEST(Connections, RefusesSettingsOfServicesThatDoNotFit) {
+  EXPECT_FALSE(check("slack", R"({"webhookUrl":"https://x/y","token":"xoxb-12345"})").empty());
+  EXPECT_FALSE(check("slack", "{}").empty());
+  EXPECT_FALSE(check("teams", R"({"webhookUrl":"https://u:p@x/y"})").empty());
+  EXPECT_FALSE(check("pagerduty", "{}").empty());
+  EXPECT_FALSE(check("webhook", R"({"url":"https://x","secret":"plain"})").empty());
 }
 
 TEST(Connections, NamesTheWrongMember) {
@@ -50,6 +64,9 @@ TEST(Connections, PublicSettingsHoldNoSecret) {
         text("postgres", R"({"url":"postgresql://u:HIDE@db/x"})"),
         text("http",
              R"({"baseUrl":"https://x","headers":{"X-Key":"HIDE"},"auth":{"type":"bearer","token":"HIDE"}})"),
+        text("slack", R"({"webhookUrl":"https://x/HIDE"})"), text("slack", R"({"token":"HIDE-HIDE"})"),
+        text("teams", R"({"webhookUrl":"https://x/HIDE"})"), text("pagerduty", R"({"routingKey":"HIDE"})"),
+        text("webhook", R"({"url":"https://x/HIDE","secret":"HIDE"})"),
         text("http",
              R"({"baseUrl":"https://x","auth":{"type":"basic","username":"u","password":"HIDE"}})")}) {
     EXPECT_EQ(shown.find("HIDE"), std::string::npos) << shown;

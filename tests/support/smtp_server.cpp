@@ -25,6 +25,7 @@ std::string arguments_of(const SmtpBehaviour& behaviour, const Certificate* cert
   if (!behaviour.data_reply.empty()) object["dataReply"] = behaviour.data_reply;
   object["dropAfterData"] = behaviour.drop_after_data;
   object["stallAfterData"] = behaviour.stall_after_data;
+  object["smtputf8"] = behaviour.smtputf8;
   if (certificate != nullptr) {
     object["tls"] = behaviour.tls == SmtpBehaviour::Tls::tls ? "tls" : "starttls";
     object["certificate"] = certificate->file();
@@ -42,6 +43,10 @@ ReceivedMail mail_of(const json::object& line) {
   mail.headers = json::value_to<std::map<std::string, std::string>>(line.at("headers"));
   mail.content_type = json::value_to<std::string>(line.at("type"));
   mail.bodies = json::value_to<std::map<std::string, std::string>>(line.at("bodies"));
+  for (const auto& [name, attachment] : line.at("attachments").as_object()) {
+    mail.attachments[name] = {json::value_to<std::string>(attachment.at("type")),
+                              json::value_to<std::string>(attachment.at("base64"))};
+  }
   mail.defects = json::value_to<std::vector<std::string>>(line.at("defects"));
   return mail;
 }

@@ -15,6 +15,7 @@ struct SmtpBehaviour {
   std::string data_reply{};       // instead of accepting the message, e.g. "554 spam"
   bool drop_after_data = false;   // take the message, then close without a word
   bool stall_after_data = false;  // take the message, then never answer
+  bool smtputf8 = false;          // offer RFC 6531
 };
 
 // A message as Python's e-mail parser reads it.
@@ -26,7 +27,12 @@ struct ReceivedMail {
   std::map<std::string, std::string> headers;  // decoded; names in lower case
   std::string content_type;
   std::map<std::string, std::string> bodies;  // decoded, by subtype: "plain", "html"
-  std::vector<std::string> defects;           // what the parser found wrong
+  struct Attachment {
+    std::string type;  // as in the header
+    std::string base64;
+  };
+  std::map<std::string, Attachment> attachments;  // by file name, decoded
+  std::vector<std::string> defects;               // what the parser found wrong
 };
 
 // A real SMTP server, Debian's python3-aiosmtpd, as a child process on a free port of 127.0.0.1; it ends with

@@ -6,6 +6,7 @@ when its standard input does, so that it cannot outlive the test.
 """
 
 import asyncio
+import base64
 import email
 import email.policy
 import json
@@ -30,19 +31,26 @@ def describe(session, envelope):
     raw = envelope.content
     message = email.message_from_bytes(raw, policy=email.policy.default)
     bodies = {}
+    attachments = {}
     for part in message.walk():
         if not part.is_multipart():
-            bodies[part.get_content_subtype()] = part.get_content().replace("\r\n", "\n")
+            name = part.get_filename()
+            if name is None:
+                bodies[part.get_content_subtype()] = part.get_content().replace("\r\n", "\n")
+            else:
+                content = base64.b64encode(part.get_payload(decode=True)).decode()
+                attachments[name] = {"type": part["Content-Type"], "base64": content}
     defects = [str(defect) for part in message.walk() for defect in part.defects]
     headers = {name.lower(): str(value) for name, value in message.items()}
     return {
         "connection": session.peer[1],
         "sender": envelope.mail_from,
         "recipients": envelope.rcpt_tos,
-        "raw": raw.decode("ascii"),
+        "raw": raw.decode(),
         "headers": headers,
         "type": message.get_content_type(),
         "bodies": bodies,
+        "attachments": attachments,
         "defects": defects,
     }
 
@@ -70,7 +78,7 @@ def authenticate(server, session, envelope, mechanism, data):
 
 
 def make_session(context):
-    options = {"hostname": "mail.test", "data_size_limit": 20_000_000}
+    options = {"hostname": "mail.test", "data_size_limit": 20_000_000, "enable_SMTPUTF8": behaviour.get("smtputf8", False)}
     if behaviour.get("login"):
         options.update(authenticator=authenticate, auth_required=True, auth_require_tls=False)
     if behaviour.get("tls") == "starttls":

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "workflow/definition/service_calls.hpp"
+
 namespace runledger::definition {
 namespace {
 
@@ -25,6 +27,24 @@ constexpr std::string_view kHttp = R"({
   }
 })";
 
+// Arguments of `call: openapi`, Open Workflow DSL 1.0.3 "OpenAPI Call".
+constexpr std::string_view kOpenApi = R"({
+  "type": "object",
+  "required": ["document", "operationId"],
+  "properties": {
+    "document": {
+      "type": "object",
+      "required": ["endpoint"],
+      "properties": {"name": {"type": "string"}, "endpoint": {"type": ["string", "object"]}}
+    },
+    "operationId": {"type": "string", "minLength": 1, "maxLength": 200},
+    "parameters": {"type": ["object", "string"]},
+    "authentication": {"type": "object"},
+    "output": {"enum": ["raw", "content", "response"]},
+    "redirect": {"type": "boolean"}
+  }
+})";
+
 constexpr std::string_view kEmail = R"({
   "type": "object",
   "required": ["connection", "to", "subject"],
@@ -37,7 +57,22 @@ constexpr std::string_view kEmail = R"({
     "replyTo": {"$ref": "#/$defs/addresses"},
     "subject": {"type": "string", "maxLength": 998},
     "text": {"type": "string"},
-    "html": {"type": "string"}
+    "html": {"type": "string"},
+    "attachments": {
+      "type": "array", "maxItems": 20,
+      "items": {
+        "type": "object",
+        "required": ["name"],
+        "additionalProperties": false,
+        "properties": {
+          "name": {"type": "string", "minLength": 1, "maxLength": 200},
+          "contentType": {"type": "string", "maxLength": 100},
+          "text": {"type": "string"},
+          "base64": {"type": "string"}
+        },
+        "oneOf": [{"required": ["text"]}, {"required": ["base64"]}]
+      }
+    }
   },
   "$defs": {
     "addresses": {
@@ -86,13 +121,19 @@ constexpr std::string_view kLog = R"({
 
 const std::vector<BuiltinCall>& all() {
   static const Json http = parse_json(kHttp).value();
+  static const Json openapi = parse_json(kOpenApi).value();
   static const Json email = parse_json(kEmail).value();
   static const Json postgres = parse_json(kPostgres).value();
   static const Json log = parse_json(kLog).value();
-  static const std::vector<BuiltinCall> calls = {{"http", "http", http},
-                                                 {"email:1.0.0@default", "email", email},
-                                                 {"postgres:1.0.0@default", "postgres", postgres},
-                                                 {"log:1.0.0@default", "log", log}};
+  static const std::vector<BuiltinCall> calls = [] {
+    std::vector<BuiltinCall> own = {{"http", "http", http},
+                                    {"openapi", "openapi", openapi},
+                                    {"email:1.0.0@default", "email", email},
+                                    {"postgres:1.0.0@default", "postgres", postgres},
+                                    {"log:1.0.0@default", "log", log}};
+    for (const auto& service : service_calls()) own.push_back(service);
+    return own;
+  }();
   return calls;
 }
 

@@ -32,14 +32,40 @@ bool about_expression(const Json& with, std::string_view instance_pointer) {
   return value != nullptr && is_expression(*value);
 }
 
+bool holds_expression(const Json& value) {
+  if (value.is_array()) {
+    const auto& list = value.get_array();
+    return std::any_of(list.begin(), list.end(), holds_expression);
+  }
+  if (!value.is_object()) return is_expression(value);
+  const auto& object = value.get_object();
+  return std::any_of(object.begin(), object.end(),
+                     [](const auto& member) { return holds_expression(member.value()); });
+}
+
+void report(Compilation& c, const Place& with, const schema::Violation& violation) {
+  const auto what =
+      violation.instance_pointer.empty() ? "`with`" : in_quotes(violation.instance_pointer.substr(1));
+  c.diagnostics.error(with.pointer + violation.instance_pointer, what + ": " + violation.message);
+}
+
 }  // namespace
 
 void check_arguments(Compilation& c, const Place& with, const BuiltinCall& call) {
   for (const auto& violation : schema::validate(compiled_schema(call), *with.value)) {
     if (about_expression(*with.value, violation.instance_pointer)) continue;
-    const auto what =
-        violation.instance_pointer.empty() ? "`with`" : in_quotes(violation.instance_pointer.substr(1));
-    c.diagnostics.error(with.pointer + violation.instance_pointer, what + ": " + violation.message);
+    report(c, with, violation);
+  }
+}
+
+void check_function_arguments(Compilation& c, const Place& with, const Place& function) {
+  const auto* document = resolve_pointer(*function.value, "/input/schema/document");
+  if (document == nullptr) return;
+  const auto compiled = schema::compile(*document);
+  if (!compiled) return;  // said where the function is compiled
+  for (const auto& violation : schema::validate(**compiled, *with.value)) {
+    const auto* value = resolve_pointer(*with.value, violation.instance_pointer);
+    if (value != nullptr && !holds_expression(*value)) report(c, with, violation);
   }
 }
 
@@ -66,7 +92,8 @@ std::optional<std::string> compile_connection(Compilation& c, Members& with) {
 
 Template compile_email_arguments(Compilation& c, Members& with) {
   compile_connection(c, with);
-  for (const auto* name : {"from", "to", "cc", "bcc", "replyTo", "subject", "text", "html"}) with.known(name);
+  for (const auto* name : {"from", "to", "cc", "bcc", "replyTo", "subject", "text", "html", "attachments"})
+    with.known(name);
   if (!with.has("text") && !with.has("html")) {
     c.diagnostics.error_at_key(with.place().pointer, "an e-mail needs `text` or `html`");
   }

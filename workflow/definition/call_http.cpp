@@ -3,7 +3,7 @@
 #include "workflow/definition/authentication.hpp"
 #include "workflow/definition/call_arguments.hpp"
 #include "workflow/definition/compile_expression.hpp"
-#include "workflow/definition/uri_template.hpp"
+#include "workflow/definition/endpoint_template.hpp"
 #include "workflow/expression/template.hpp"
 
 namespace runledger::definition {
@@ -34,25 +34,29 @@ void check_target(Compilation& c, const Place& uri, bool has_connection) {
   }
 }
 
-void compile_uri(Compilation& c, const Place& uri, bool has_connection, JsonObject& arguments) {
+}  // namespace
+
+void compile_endpoint_uri(Compilation& c, const Place& uri, bool has_connection, JsonObject& arguments) {
   if (!uri.is_string()) {
     c.diagnostics.error(uri.pointer,
                         "an endpoint's `uri` must be a string, not " + std::string(kind_name(*uri.value)));
     return;
   }
   check_target(c, uri, has_connection);
-  const auto text = uri_template_to_text(uri.text());
-  if (text) {
-    arguments["uri"] = boost::json::string(*text);
-  } else {
-    c.diagnostics.error(uri.pointer, text.error().message);
+  if (!is_uri_template(uri.text())) {
+    arguments["uri"] = boost::json::string(uri.text());
+    return;
   }
+  auto compiled = compile_endpoint_template(uri.text());
+  if (!compiled) return c.diagnostics.error(uri.pointer, compiled.error().message);
+  arguments[kUriTemplateMember] = *std::move(compiled);
 }
 
-void compile_endpoint(Compilation& c, const Place& endpoint, bool has_connection, JsonObject& arguments) {
-  if (!endpoint.is_object()) return compile_uri(c, endpoint, has_connection, arguments);
+void compile_endpoint(Compilation& c, const Place& endpoint, bool has_connection,
+                      std::string_view authentication_member, JsonObject& arguments) {
+  if (!endpoint.is_object()) return compile_endpoint_uri(c, endpoint, has_connection, arguments);
   Members members(endpoint, c.diagnostics, "an endpoint");
-  if (const auto uri = members.require("uri")) compile_uri(c, *uri, has_connection, arguments);
+  if (const auto uri = members.require("uri")) compile_endpoint_uri(c, *uri, has_connection, arguments);
   if (const auto authentication = members.get("authentication")) {
     if (has_connection) {
       c.diagnostics.error_at_key(
@@ -60,12 +64,10 @@ void compile_endpoint(Compilation& c, const Place& endpoint, bool has_connection
           "`authentication` and `connection` exclude each other: a connection brings its own");
     }
     auto resolved = resolve_authentication(c, *authentication);
-    if (!resolved.is_null()) arguments["authentication"] = std::move(resolved);
+    if (!resolved.is_null()) arguments[authentication_member] = std::move(resolved);
   }
   members.refuse_unknown();
 }
-
-}  // namespace
 
 // The arguments as the effect takes them: README.md, "Calls".
 Template compile_http_arguments(Compilation& c, Members& with) {
@@ -81,7 +83,7 @@ Template compile_http_arguments(Compilation& c, Members& with) {
   if (connection) arguments["connection"] = boost::json::string(*connection);
   if (const auto endpoint = with.get("endpoint")) {
     if (endpoint->is_string() || endpoint->is_object()) {
-      compile_endpoint(c, *endpoint, with.has("connection"), arguments);
+      compile_endpoint(c, *endpoint, with.has("connection"), "authentication", arguments);
       sources.push_back(*endpoint);
     }
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "workflow/definition/call_arguments.hpp"
 #include "workflow/definition/compile_expression.hpp"
 
 namespace runledger::definition {
@@ -55,6 +56,7 @@ TaskKind compile_function_call(Compilation& c, const Place& call, Members& task,
   const auto with = task.object("with");
   if (with) result.arguments = compile_template(c, *with);
   const auto& function = *c.use.functions.use(call.text(), call.pointer, c.diagnostics);
+  if (with) check_function_arguments(c, *with, function);
   if (!may_expand(c, call, function)) return result;
   const auto body = reserve_node(c);
   if (!body) return result;

@@ -12,9 +12,8 @@ namespace runledger::definition {
 namespace {
 
 // Calls of the language, and actions of later versions, that this version does not carry out.
-constexpr std::string_view kLaterCalls[] = {"asyncapi", "grpc", "openapi", "a2a", "mcp"};
-constexpr std::string_view kLaterActions[] = {"slack",   "teams",    "pagerduty",
-                                              "webhook", "approval", "respond"};
+constexpr std::string_view kLaterCalls[] = {"asyncapi", "grpc", "a2a", "mcp"};
+constexpr std::string_view kLaterActions[] = {"approval", "respond"};
 
 bool contains(std::span<const std::string_view> words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -49,9 +48,10 @@ void refuse_call(Compilation& c, const Place& call) {
                                         did_you_mean(text, known));
 }
 
-// RFC 9110 §9.2.2: the idempotent methods. A log line twice does no harm.
+// RFC 9110 §9.2.2: the idempotent methods. A log line twice does no harm; PagerDuty and receivers of webhooks
+// know a repetition by its key.
 bool repeatable_by_nature(const BuiltinCall& call, const Place& with) {
-  if (call.kind == "log") return true;
+  if (call.kind == "log" || call.kind == "pagerduty" || call.kind == "webhook") return true;
   const auto* method = with.value->get_object().if_contains("method");
   if (call.kind != "http" || method == nullptr || !method->is_string()) return false;
   static constexpr std::string_view kIdempotent[] = {"get", "head", "put", "delete", "options", "trace"};
@@ -73,9 +73,12 @@ bool repeat_when_unknown(const BuiltinCall& call, const Place& with, Members& ta
 
 Template compile_arguments(Compilation& c, const BuiltinCall& call, Members& with) {
   if (call.kind == "http") return compile_http_arguments(c, with);
+  if (call.kind == "openapi") return compile_openapi_arguments(c, with);
   if (call.kind == "email") return compile_email_arguments(c, with);
   if (call.kind == "postgres") return compile_postgres_arguments(c, with);
-  return compile_log_arguments(c, with);
+  if (call.kind == "log") return compile_log_arguments(c, with);
+  if (call.kind == "webhook") return compile_webhook_arguments(c, with);
+  return compile_service_arguments(c, call, with);
 }
 
 TaskKind compile_builtin(Compilation& c, const BuiltinCall& call, Members& task) {

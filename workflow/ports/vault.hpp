@@ -9,7 +9,7 @@
 namespace runledger {
 
 // A way to reach another system, with its credentials in clear. Lives in memory only while it is used.
-// settings, by kind; members marked * are secret and stored encrypted:
+// settings, by kind (of services: actions/services/README.md); members marked * are secret, stored encrypted:
 //   smtp:     {"host","port","tls":"none|starttls|tls","username","password"*,"from"}
 //   postgres: {"host","port","database","username","password"*,"sslmode"} or {"url"*}
 //   http:     {"baseUrl","headers":{..},"auth":{"type":"bearer","token"*} |

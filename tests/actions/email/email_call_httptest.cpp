@@ -70,6 +70,46 @@ TEST_F(EmailCall, SendsAMessageThatARealParserReads) {
   EXPECT_THAT(mail.raw, Not(HasSubstr("hidden@example.org")));
 }
 
+TEST_F(EmailCall, CarriesAttachments) {
+  SmtpServer server;
+  connect(server.port());
+  result_of(send(R"("to":"bob@example.org","subject":"Files","text":"See","html":"<b>See</b>","attachments":[
+    {"name":"größe \"1\".bin","base64":"AP8QLS09XwA="},
+    {"name":"report.csv","contentType":"text/csv; charset=utf-8","text":"a,ü\r\n.\r\n--=_runledger_mixed--\r\n"},
+    {"name":"empty.txt","text":""}])"));
+  ASSERT_TRUE(server.wait_for_mails(1));
+  const ReceivedMail mail = server.mails().at(0);
+  EXPECT_THAT(mail.defects, IsEmpty());
+  EXPECT_EQ(mail.content_type, "multipart/mixed");
+  EXPECT_EQ(mail.bodies.at("plain"), "See");
+  EXPECT_EQ(mail.bodies.at("html"), "<b>See</b>");
+  ASSERT_EQ(mail.attachments.size(), 3U);
+  EXPECT_EQ(mail.attachments.at("größe \"1\".bin").type, "application/octet-stream");
+  EXPECT_EQ(mail.attachments.at("größe \"1\".bin").base64, "AP8QLS09XwA=");
+  EXPECT_EQ(mail.attachments.at("report.csv").type, "text/csv; charset=\"utf-8\"");
+  EXPECT_EQ(mail.attachments.at("report.csv").base64, "YSzDvA0KLg0KLS09X3J1bmxlZGdlcl9taXhlZC0tDQo=");
+  EXPECT_EQ(mail.attachments.at("empty.txt").base64, "");
+}
+
+TEST_F(EmailCall, SendsToAddressesBeyondAscii) {
+  SmtpServer server({.smtputf8 = true});
+  connect(server.port());
+  result_of(send(R"("to":["Jörg <jörg@example.org>","bob@example.org"],"subject":"Grüße","text":"Hi")"));
+  ASSERT_TRUE(server.wait_for_mails(1));
+  const ReceivedMail mail = server.mails().at(0);
+  EXPECT_THAT(mail.defects, IsEmpty());
+  EXPECT_THAT(mail.recipients, ElementsAre("jörg@example.org", "bob@example.org"));
+  EXPECT_EQ(mail.headers.at("to"), "Jörg <jörg@example.org>, bob@example.org");
+  EXPECT_EQ(mail.headers.at("subject"), "Grüße");
+}
+
+TEST_F(EmailCall, FailsWhenTheServerKnowsNoAddressesBeyondAscii) {
+  SmtpServer server;
+  connect(server.port());
+  EXPECT_EQ(error_of(send(R"("to":"jörg@example.org","subject":"x","text":"y")")).status, 502);
+  EXPECT_THAT(server.mails(), IsEmpty());
+}
+
 TEST_F(EmailCall, LogsInOverStarttlsAndTls) {
   for (const Tls tls : {Tls::starttls, Tls::tls}) {
     SmtpServer server({.tls = tls, .username = "shop", .password = "pa55word"});
@@ -148,15 +188,32 @@ TEST_F(EmailCall, FailsWhenTheServerIsDownOrClosesEarly) {
 
 TEST_F(EmailCall, RefusesUnusableArguments) {
   connect(closed_port());
-  for (const char* arguments :
-       {R"("subject":"x","to":[])", R"("subject":"x","to":"no address")", R"("to":"a@b.c")",
-        R"("subject":"x","to":"a@b.c, d@e.f")", R"("subject":"x","to":"a@b.c\r\nBcc: evil@x.y")",
-        R"("subject":"x\r\nBcc: evil@x.y","to":"a@b.c")", R"("subject":"x","to":"Ann\n <a@b.c>")",
-        R"("subject":"x","to":"<a@b.c> SIZE=1")",
-        R"("subject":"x","to":"a@b.c","from":"a@b.c>\r\nRCPT TO:<x@y.z")",
-        R"("subject":"x","to":"a@b.c","cc":[1])", R"("subject":5,"to":"a@b.c")",
-        R"("subject":"x","to":"a@@b.c")", R"("subject":"x","to":"a b@c.d")", R"("subject":"x","to":"ä@b.c")",
-        R"("subject":"x","to":"a@-b-")"}) {
+  for (
+      const char* arguments :
+      {R"("subject":"x","to":[])",
+       R"("subject":"x","to":"no address")",
+       R"("to":"a@b.c")",
+       R"("subject":"x","to":"a@b.c, d@e.f")",
+       R"("subject":"x","to":"a@b.c\r\nBcc: evil@x.y")",
+       R"("subject":"x\r\nBcc: evil@x.y","to":"a@b.c")",
+       R"("subject":"x","to":"Ann\n <a@b.c>")",
+       R"("subject":"x","to":"<a@b.c> SIZE=1")",
+       R"("subject":"x","to":"a@b.c","from":"a@b.c>\r\nRCPT TO:<x@y.z")",
+       R"("subject":"x","to":"a@b.c","cc":[1])",
+       R"("subject":5,"to":"a@b.c")",
+       R"("subject":"x","to":"a@b.c","attachments":[{"name":"x"}])",
+       R"("subject":"x","to":"a@b.c","attachments":[{"name":"x","text":"y","base64":"eQ=="}])",
+       R"("subject":"x","to":"a@b.c","attachments":[{"name":"x","base64":"eQ"}])",
+       R"("subject":"x","to":"a@b.c","attachments":[{"name":"x","base64":"eR=="}])",
+       R"("subject":"x","to":"a@b.c","attachments":[{"name":"x","base64":"e\r\n="}])",
+       R"("subject":"x","to":"a@b.c","attachments":[{"name":"../x","text":"y"}])",
+       R"("subject":"x","to":"a@b.c","attachments":[{"name":"x\r\nBcc: a@b.c","text":"y"}])",
+       R"("subject":"x","to":"a@b.c","attachments":[{"name":"x","text":"y","contentType":"a/b\r\nX: y"}])",
+       R"("subject":"x","to":"a@b.c","attachments":[{"name":"x","text":"y","contentType":"multipart/mixed"}])",
+       R"("subject":"x","to":"a@b.c","attachments":["x"])",
+       R"("subject":"x","to":"a@@b.c")",
+       R"("subject":"x","to":"a b@c.d")",
+       R"("subject":"x","to":"a@-b-")"}) {
     EXPECT_EQ(error_of(send(arguments)).type, run::error_type::kConfiguration) << arguments;
   }
 }

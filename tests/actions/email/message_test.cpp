@@ -70,6 +70,21 @@ TEST(EmailMessageText, SendsEachRecipientOneCopy) {
   EXPECT_THAT(message.recipients(), ::testing::ElementsAre("a@b.c", "d@e.f", "x@y.z"));
 }
 
+TEST(EmailMessageText, BoundsItsAttachments) {
+  const auto refusal = [](const std::string& attachments) {
+    JsonLimits limits;
+    limits.max_bytes = 32 * 1024 * 1024;
+    const Result<Json> arguments =
+        parse_json(R"({"subject":"x","to":"a@b.c","attachments":[)" + attachments + "]}", limits);
+    return read_email(arguments.value().get_object(), "a@b.c", kKey, {}).error().code;
+  };
+  const std::string half = R"({"name":"x","text":")" + std::string(9'000'000, 'x') + "\"}";
+  EXPECT_EQ(refusal(half + "," + half), Errc::limit_exceeded);
+  std::string many = R"({"name":"x","text":""})";
+  for (int i = 0; i < 20; ++i) many += R"(,{"name":"x","text":""})";
+  EXPECT_EQ(refusal(many), Errc::limit_exceeded);
+}
+
 TEST(EmailMessageText, BoundsTheNumberOfRecipients) {
   std::string list;
   for (int i = 0; i < 60; ++i) list += (i == 0 ? "\"" : ",\"") + std::to_string(i) + "@b.c\"";

@@ -52,6 +52,32 @@ TEST_F(HttpCall, SendsAnObjectAsAFormWhenTheContentTypeAsksForIt) {
   EXPECT_EQ(receiver.requests().at(0).body, "a%20b=x%26y&n=2");
 }
 
+TEST_F(HttpCall, RepeatsAFormFieldForAListAndLeavesOutNull) {
+  const std::string form = R"("headers":{"Content-Type":"application/x-www-form-urlencoded"},)";
+  result_of(call("POST", "/", form + R"("body":{"tag":["a","b c"],"none":null,"n":2})"));
+  EXPECT_EQ(receiver.requests().at(0).body, "tag=a&tag=b%20c&n=2");
+  EXPECT_EQ(error_of(call("POST", "/", form + R"("body":{"tag":{"a":1}})")).type,
+            run::error_type::kConfiguration);
+}
+
+TEST_F(HttpCall, SendsEveryMethod) {
+  for (const char* method : {"GET", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "PROPFIND"}) {
+    receiver.answer_next({{.status = 200, .body = "1", .headers = {{"Allow", "GET, HEAD"}}}});
+    const Json result = result_of(call(method, "/x", R"("output":"response")"));
+    EXPECT_EQ(receiver.requests().back().method, method);
+    EXPECT_EQ(result.at("request").at("method"), Json(method));
+    EXPECT_EQ(result.at("headers").at("allow"), Json("GET, HEAD")) << method;
+    EXPECT_EQ(result.at("content"), std::string_view(method) == "HEAD" ? Json(nullptr) : Json(1)) << method;
+  }
+}
+
+TEST_F(HttpCall, SendsABodyWithAnyMethodButHead) {
+  for (const char* method : {"GET", "DELETE", "OPTIONS"}) {
+    result_of(call(method, "/", R"("body":{"a":1})"));
+    EXPECT_EQ(receiver.requests().back().body, R"({"a":1})") << method;
+  }
+}
+
 TEST_F(HttpCall, AnnouncesAnEmptyBodyWhereServersWantALength) {
   result_of(call("POST", "/empty"));
   EXPECT_EQ(receiver.requests().at(0).header("content-length"), "0");
@@ -75,6 +101,34 @@ TEST_F(HttpCall, GivesTextWhenTheAnswerIsNotJson) {
 TEST_F(HttpCall, KeepsAnswersThatAreNotUtf8Storable) {
   receiver.answer_next({{.body = std::string("a\xff\0b", 4), .content_type = "text/plain"}});
   EXPECT_EQ(result_of(call("GET", "/")), Json("a\uFFFD\uFFFDb"));
+}
+
+TEST_F(HttpCall, ReadsTheCharsetThatTheAnswerNames) {
+  receiver.answer_next(
+      {{.body = "Zo\xeb \x80", .content_type = "text/plain; charset=ISO-8859-1"},
+       {.body = "\x8a\xbf\x8e\x9a", .content_type = "text/html;charset=\"Shift_JIS\""},
+       {.body = std::string("\xff\xfeZ\0\xeb\0", 6), .content_type = "text/plain; charset=utf-16"},
+       {.body = "\xef\xbb\xbf[1]", .content_type = "application/json"},
+       {.body = "{\"a\":\"\xeb\"}", .content_type = "application/json; charset=latin1"},
+       {.body = "a\x8a", .content_type = "text/plain; charset=shift_jis"},
+       {.body = "Zoë", .content_type = "text/plain; charset=../../evil"}});
+  EXPECT_EQ(result_of(call("GET", "/")), Json("Zoë €"));
+  EXPECT_EQ(result_of(call("GET", "/")), Json("漢字"));
+  EXPECT_EQ(result_of(call("GET", "/")), Json("Zë"));
+  EXPECT_EQ(result_of(call("GET", "/")), json("[1]"));
+  EXPECT_EQ(result_of(call("GET", "/")), json(R"({"a":"ë"})"));
+  EXPECT_EQ(result_of(call("GET", "/")), Json("a\uFFFD"));
+  EXPECT_EQ(result_of(call("GET", "/")), Json("Zoë"));
+}
+
+TEST_F(HttpCall, ReadsJsonWhateverItsTypeIsCalled) {
+  for (const char* type : {"application/json", "application/problem+json; charset=utf-8", "text/json",
+                           "Application/Vnd.Api+JSON ;v=1", "application/hal+json"}) {
+    receiver.answer_next({{.body = R"({"a":1})", .content_type = type}});
+    EXPECT_EQ(result_of(call("GET", "/")), json(R"({"a":1})")) << type;
+  }
+  receiver.answer_next({{.body = R"({"a":1})", .content_type = "application/json-seq"}});
+  EXPECT_EQ(result_of(call("GET", "/")), Json(R"({"a":1})"));
 }
 
 TEST_F(HttpCall, GivesTheBytesInBase64WhenAskedForRaw) {
@@ -120,6 +174,24 @@ TEST_F(HttpCall, RefusesRedirectsUnlessTheyAreWelcome) {
   EXPECT_EQ(error.status, 302);
   EXPECT_NE(error.detail.find("redirect: true"), std::string::npos);
   EXPECT_EQ(receiver.request_count(), 1U);
+}
+
+// Open Workflow DSL 1.0.3, "HTTP Call": without `redirect` only 200 to 299 is no error, with it 200 to 399.
+TEST_F(HttpCall, CountsAsErrorsWhatTheLanguageSays) {
+  struct Case {
+    int status;
+    bool fails, fails_with_redirect;
+  };
+  for (const auto& [status, fails, fails_with_redirect] :
+       {Case{200, false, false}, Case{201, false, false}, Case{299, false, false}, Case{300, true, false},
+        Case{304, true, false}, Case{308, true, false}, Case{399, true, false}, Case{400, true, true},
+        Case{404, true, true}, Case{500, true, true}, Case{599, true, true}}) {
+    receiver.answer_next({{.status = status}, {.status = status}});
+    EXPECT_EQ(std::holds_alternative<run::Failed>(call("GET", "/")), fails) << status;
+    EXPECT_EQ(std::holds_alternative<run::Failed>(call("GET", "/", R"("redirect":true)")),
+              fails_with_redirect)
+        << status;
+  }
 }
 
 TEST_F(HttpCall, FollowsRedirectsWhenTheyAreWelcome) {

@@ -42,8 +42,35 @@ TEST_F(PostgresCall, GivesTypedValues) {
                           interval '1 day 2 hours' AS s)"),
             json(R"({"rowCount":1,"rows":[{"a":1,"b":9223372036854775807,"c":true,"d":null,"e":"Zoë","f":19.9,
                      "g":"12345678901234567890.123","h":0.1,"i":"NaN","j":{"x":[1,2.5]},"k":"2026-11-23T13:04:05.5Z",
-                     "l":"2026-11-23T15:04:05","m":"2026-11-23","n":"infinity","o":"{1,2}","p":"\\xff","q":7,
+                     "l":"2026-11-23T15:04:05","m":"2026-11-23","n":"infinity","o":[1,2],"p":"\\xff","q":7,
                      "r":"123456789012345678901234567890","s":"P1DT2H"}]})"));
+}
+
+TEST_F(PostgresCall, GivesArraysAsLists) {
+  EXPECT_EQ(
+      sql(R"(SELECT ARRAY['a,b', 'q"\{}', '', 'NULL', NULL, 'ü'] AS a, ARRAY[[1,2],[3,NULL]] AS b,
+                          '{}'::int[] AS c, ARRAY[1.50, 12345678901234567890.5]::numeric[] AS d,
+                          ARRAY[true,false] AS e, ARRAY['{"x":[1]}'::jsonb, 'null'] AS f,
+                          ARRAY['2026-11-23 15:04:05+02'::timestamptz] AS g, ARRAY['2026-11-23'::date] AS h,
+                          ARRAY['\x00ff'::bytea] AS i, '[0:1]={1,2}'::int[] AS j, NULL::int[] AS k,
+                          ARRAY['00000000-0000-0000-0000-000000000001'::uuid] AS l,
+                          ARRAY['(1,2)'::point] AS m)"),
+      json(R"({"rowCount":1,"rows":[{"a":["a,b","q\"\\{}","","NULL",null,"ü"],"b":[[1,2],[3,null]],"c":[],
+                     "d":[1.5,"12345678901234567890.5"],"e":[true,false],"f":[{"x":[1]},null],
+                     "g":["2026-11-23T13:04:05Z"],"h":["2026-11-23"],"i":["\\x00ff"],"j":"[0:1]={1,2}","k":null,
+                     "l":["00000000-0000-0000-0000-000000000001"],"m":"{\"(1,2)\"}"}]})"));
+}
+
+TEST_F(PostgresCall, TakesAListAsJsonThatSqlCanTakeApart) {
+  EXPECT_EQ(
+      sql("SELECT id FROM item WHERE id IN (SELECT jsonb_array_elements_text($1::jsonb)::int) ORDER BY id",
+          "[[2, 1, 7]]"),
+      json(R"({"rows":[{"id":1},{"id":2}],"rowCount":2})"));
+}
+
+TEST_F(PostgresCall, CutsOffAStatementWhoseTimeIsUp) {
+  EXPECT_TRUE(timed_out(call(R"j("statement":"SELECT pg_sleep(30)")j", Milliseconds(300))));
+  EXPECT_EQ(sql("SELECT 1 AS one").at("rowCount"), Json(1));
 }
 
 TEST_F(PostgresCall, PassesParametersByKind) {

@@ -349,5 +349,20 @@ do:
   EXPECT_EQ(run.output(), R"({"text":"Hello Hello Ada"})");
 }
 
+TEST(DecideFunction, FaultsWhenItsArgumentsAreNotAsItsSchemaSays) {
+  RunDriver run(R"(
+use:
+  functions:
+    greet:
+      input: {schema: {document: {required: [name], properties: {name: {type: string}}}}}
+      set: {text: '${ "Hello " + .name }'}
+do:
+  - a: {call: greet, with: {name: '${ .who }'}}
+)");
+  run.start(R"({"who":7})");
+  ASSERT_TRUE(run.state().error.has_value());
+  EXPECT_EQ(run.state().error->type, error_type::kValidation);
+}
+
 }  // namespace
 }  // namespace runledger::run

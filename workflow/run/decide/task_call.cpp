@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <boost/json/object.hpp>
 
+#include "workflow/definition/endpoint_template.hpp"
 #include "workflow/run/decide/scope.hpp"
 #include "workflow/run/decide/task_kinds.hpp"
 #include "workflow/run/decide/tasks.hpp"
@@ -23,10 +25,28 @@ Milliseconds time_left(const Turn& turn, const Task& task) {
   return std::max(std::chrono::ceil<Milliseconds>(end - turn.now()), Milliseconds(1));
 }
 
+// The arguments with the endpoint's URI in place of its template.
+Result<SharedJson> with_uri(SharedJson arguments) {
+  if (!arguments->is_object() || !arguments->get_object().contains(definition::kUriTemplateMember))
+    return arguments;
+  JsonObject out;
+  for (const auto& member : arguments->get_object()) {
+    if (member.key() != definition::kUriTemplateMember) {
+      out.insert(member);
+      continue;
+    }
+    auto uri = definition::expand_endpoint_template(member.value());
+    if (!uri) return uri.error();
+    out["uri"] = *uri;
+  }
+  return share(std::move(out));
+}
+
 }  // namespace
 
 void carry_out(Turn& turn, const Task& task, const definition::CallTask& kind) {
   auto arguments = Scope::of_task(turn, task).render(kind.arguments, *task.input);
+  if (arguments) arguments = with_uri(*std::move(arguments));
   if (!arguments) return raise_error(turn, task, arguments.error());
   ActionStarted started;
   started.ref = task.ref;
