@@ -31,7 +31,8 @@ void check_evaluate(Compilation& c, Members& workflow) {
 void compile_schedule_of(Compilation& c, Members& workflow, const Json& definition) {
   constexpr std::string_view kOptions = "/document/metadata/schedule";
   std::optional<Place> options;
-  if (const Json* found = resolve_pointer(definition, kOptions)) options = Place{found, std::string(kOptions)};
+  if (const Json* found = resolve_pointer(definition, kOptions))
+    options = Place{found, std::string(kOptions)};
   if (const auto place = workflow.get("schedule")) {
     c.program.schedule = compile_schedule(c, *place, options);
   } else if (options) {

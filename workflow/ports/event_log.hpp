@@ -46,8 +46,8 @@ struct RequestBody {
   std::string bytes;
 };
 
-// Appends that succeed or fail together, in the order in which one led to the other: each event's causation is
-// the one before it, and the first one's the last of its stream when a version is expected.
+// Appends that succeed or fail together, in the order in which one led to the other: each event's causation
+// is the one before it, and the first one's the last of its stream when a version is expected.
 struct AppendGroup {
   std::vector<Append> appends;
   std::optional<RequestBody> body;

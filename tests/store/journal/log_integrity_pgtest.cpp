@@ -64,7 +64,8 @@ TEST_F(LogIntegrityTest, LeafHashesFollowFromTheRows) {
   const auto rows = transaction.exec(
       "SELECT event_id, stream, version, type, type_version, run_id, data::text, encode(salt, 'hex'), "
       "meta::text, actor,"
-      " correlation, runledger.micros(recorded_at), encode(leaf_hash, 'hex'), causation FROM runledger.events "
+      " correlation, runledger.micros(recorded_at), encode(leaf_hash, 'hex'), causation FROM "
+      "runledger.events "
       "ORDER BY position");
   ASSERT_EQ(rows.size(), 9);
   for (const auto& row : rows) {

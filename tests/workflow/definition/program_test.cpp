@@ -236,7 +236,7 @@ use:
 )"));
   EXPECT_EQ(
       rendered(kind_of<CallTask>(*program, "/do/0/plain").arguments, R"({"id": 7, "b": 1})"),
-      R"({"method":"POST","uri":"https://x/pets/7","query":{"q":1},"body":{"a":1},"output":"content","redirect":false})");
+      R"({"method":"POST","uriTemplate":{"template":"https://x/pets/{id}","values":{"id":7}},"query":{"q":1},"body":{"a":1},"output":"content","redirect":false})");
   EXPECT_EQ(constant(kind_of<CallTask>(*program, "/do/1/connected").arguments),
             R"({"method":"GET","connection":"shop","uri":"/pets","output":"response","redirect":true})");
   const Json secrets = parse_json(R"({"key": "K", "pair-of": "p"})").value();
