@@ -126,7 +126,8 @@ Result<std::string> body_type(const Operation& operation, const Json& body) {
                                         ", which only a string can be sent as"};
 }
 
-Result<std::string> target_of(const Operation& operation, const Draft& draft, const Url& at) {
+Result<std::string> target_of(const Operation& operation, const Draft& draft, const Url& at,
+                              bool authenticates) {
   if (draft.path.find_first_of("{}?#") != std::string::npos) {
     return Error{Errc::invalid_input, "the path `" + shorten(operation.path, 100) +
                                           "` has a parameter that the operation does not declare"};
@@ -134,6 +135,10 @@ Result<std::string> target_of(const Operation& operation, const Draft& draft, co
   const Result<Url> base = resolve_url(at, operation.server.empty() ? "/" : operation.server);
   if (!base || (base->scheme != "http" && base->scheme != "https"))
     return Error{Errc::invalid_input, "the OpenAPI document's server is no http or https URL"};
+  if (authenticates && at.scheme == "https" && base->scheme == "http") {
+    return Error{Errc::invalid_input, "the OpenAPI document's server is plain http (" + base->origin() +
+                                          "): the call's `authentication` must not go there"};
+  }
   std::string folder = base->path;
   while (folder.ends_with('/')) folder.pop_back();
   return base->origin() + folder + draft.path + (draft.query.empty() ? "" : "?" + draft.query);
@@ -155,7 +160,8 @@ Result<JsonObject> openapi_request(const Operation& operation, const JsonObject&
   if (!draft.body && operation.body_required)
     return Error{Errc::invalid_input, "the operation needs a body: give `body` among the `parameters`"};
   JsonObject request{{"method", operation.method}};
-  const Result<std::string> target = target_of(operation, draft, at);
+  const Result<std::string> target =
+      target_of(operation, draft, at, find_member(arguments, "authentication") != nullptr);
   if (!target) return target.error();
   request["uri"] = *target;
   draft.headers["Accept"] = "application/json, */*;q=0.5";

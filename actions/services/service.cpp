@@ -22,6 +22,11 @@ const Service* find_service(std::string_view kind) {
   return found == kServices.end() ? nullptr : &*found;
 }
 
+void hide_target(const HttpRequest& request, Redactor& redactor) {
+  if (request.url.path.size() > 1) redactor.add(request.url.path);
+  redactor.add(request.url.query);
+}
+
 Result<HttpRequest> json_post(const ServiceInput& input, const std::string& url, Json body, bool secret_url) {
   JsonObject arguments;
   arguments["method"] = "POST";
@@ -30,7 +35,7 @@ Result<HttpRequest> json_post(const ServiceInput& input, const std::string& url,
   Result<HttpRequest> request = read_http_request(arguments, nullptr, input.identity, input.redactor);
   if (!request) return request;
   request->waits_left = kWaits;
-  if (secret_url) input.redactor.add(request->url.path);
+  if (secret_url) hide_target(*request, input.redactor);
   return request;
 }
 

@@ -40,7 +40,9 @@ Result<HttpRequest> teams_request(const ServiceInput& input);
 Result<HttpRequest> pagerduty_request(const ServiceInput& input);
 Result<HttpRequest> webhook_request(const ServiceInput& input);
 
-// A POST of JSON; the URL is a secret that no outcome shows when `secret_url`.
+// Where the request goes is a secret from then on: no outcome shows its path or query.
+void hide_target(const HttpRequest& request, Redactor& redactor);
+// A POST of JSON; its target is hidden when `secret_url`.
 Result<HttpRequest> json_post(const ServiceInput& input, const std::string& url, Json body, bool secret_url);
 // Copies the members that are there, under the names that the service knows them by.
 void copy_members(const JsonObject& from,

@@ -57,7 +57,6 @@ Result<HttpRequest> teams_request(const ServiceInput& input) {
   JsonObject body{{"type", "message"}, {"attachments", JsonArray{std::move(attachment)}}};
   Result<HttpRequest> request = json_post(input, *url, std::move(body), true);
   if (!request) return request;
-  if (!request->url.query.empty()) input.redactor.add(request->url.query);
   request->read_answer = &read_teams_answer;
   return request;
 }

@@ -40,6 +40,7 @@ Result<HttpRequest> webhook_request(const ServiceInput& input) {
   Result<HttpRequest> request = read_http_request(arguments, nullptr, input.identity, input.redactor);
   if (!request) return request;
   request->waits_left = kWaits;
+  if (input.settings != nullptr) hide_target(*request, input.redactor);
   const std::string id = webhook_id(input.identity.idempotency_key);
   const auto seconds = std::chrono::floor<std::chrono::seconds>(input.now).time_since_epoch().count();
   const std::string signature = webhook_signature(*key, id, seconds, *request->body);

@@ -22,7 +22,8 @@ class ServiceCall : public ::testing::Test {
     harness.connect("slack-bot", "slack", R"({"token":"xoxb-hush-hush","baseUrl":")" + base + "/api\"}");
     harness.connect("team", "teams", R"({"webhookUrl":")" + base + "/flow/hushhush?sig=h7shsig\"}");
     harness.connect("pager", "pagerduty", R"({"routingKey":"R0UT1NGK3Yhush","baseUrl":")" + base + "\"}");
-    harness.connect("hook", "webhook", R"({"url":")" + base + R"(/in?a=1","secret":")" + kSecret + "\"}");
+    harness.connect("hook", "webhook",
+                    R"({"url":")" + base + R"(/in/hushhush?a=1","secret":")" + kSecret + "\"}");
   }
   void TearDown() override { harness.expect_one_answer_each(); }
 
@@ -151,7 +152,7 @@ TEST_F(ServiceCall, PagerDutySaysWhatIsWrongWithAnEvent) {
 TEST_F(ServiceCall, WebhookIsSigned) {
   EXPECT_EQ(result_of(call("webhook", "hook", R"("body":{"order":7},"headers":{"X-Shop":"a"})")), json("{}"));
   const auto request = receiver.requests().at(0);
-  EXPECT_EQ(request.target, "/in?a=1");
+  EXPECT_EQ(request.target, "/in/hushhush?a=1");
   EXPECT_EQ(request.body, R"({"order":7})");
   EXPECT_EQ(request.header("x-shop"), "a");
   EXPECT_EQ(request.header("webhook-id"), ActionHarness::key());
@@ -192,6 +193,7 @@ TEST_F(ServiceCall, FailsWhenThePauseIsLongerThanItsTime) {
   const auto failure = error_of(call("webhook", "hook", R"("body":1)"));
   EXPECT_EQ(failure.status, 429);
   EXPECT_EQ(failure.response->at("headers").at("retry-after"), Json("3600"));
+  EXPECT_THAT(failure.detail, Not(HasSubstr("hushhush")));
   EXPECT_EQ(error_of(call("webhook", "hook", R"("body":1)")).status, 503);
   EXPECT_EQ(receiver.request_count(), 2U);
 }
