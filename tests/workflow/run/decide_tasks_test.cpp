@@ -334,6 +334,19 @@ do:
       << arguments;
 }
 
+TEST(DecideCall, WritesTheExpandedEndpointIntoItsIntent) {
+  const std::string body =
+      "do: [{get: {call: http, with: {method: get, endpoint: 'https://x/pets/{id}{?q}'}}}]";
+  RunDriver run(body);
+  run.start(R"({"id":7,"q":"a b"})");
+  EXPECT_EQ(run.action().arguments->at("uri"), Json("https://x/pets/7?q=a%20b"));
+  EXPECT_FALSE(run.action().arguments->get_object().contains("uriTemplate"));
+  RunDriver without(body);
+  without.start("{}");
+  ASSERT_TRUE(without.state().error.has_value());
+  EXPECT_NE(without.state().error->detail.find("needs id"), std::string::npos);
+}
+
 TEST(DecideFunction, GivesTheArgumentsToItsBody) {
   RunDriver run(R"(
 use:
