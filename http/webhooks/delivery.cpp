@@ -2,16 +2,24 @@
 
 #include <spdlog/spdlog.h>
 
+#include <chrono>
 #include <utility>
 
 namespace runledger::http::webhooks {
 namespace {
 
+// When the commit was in doubt: a database restart is over by then, so that whoever sends again is heard.
+constexpr std::chrono::seconds kDoubtRetry{5};
+
 Refusal refused_by_engine(const Error& error) {
   // Only what the client can do something about is told; a defect's message is for the log.
   const bool expected = error.code == Errc::overloaded || error.code == Errc::unavailable ||
                         error.code == Errc::outcome_unknown;
-  if (expected) return {std::string(name_of(error.code)), problem_of(error)};
+  if (expected) {
+    Problem problem = problem_of(error);
+    if (error.code == Errc::outcome_unknown) problem.retry_after = kDoubtRetry;
+    return {std::string(name_of(error.code)), std::move(problem)};
+  }
   spdlog::error("webhook_start_failed code={} what={}", name_of(error.code), error.message);
   return {"internal",
           problem_of(Error{Errc::internal, "Runledger failed to start the run; its log tells why."})};

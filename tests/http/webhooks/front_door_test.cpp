@@ -142,11 +142,11 @@ TEST(Delivery, ThatBreaksTheSchemaGetsAPointerForEachPlace) {
 }
 
 TEST(Delivery, IsRefusedWithRetryAfterWhenTheEngineCannotTakeIt) {
-  for (const Errc code : {Errc::overloaded, Errc::unavailable}) {
+  for (const Errc code : {Errc::overloaded, Errc::unavailable, Errc::outcome_unknown}) {
     FrontDoorBench bench;
     const auto answer = bench.deliver();
     bench.engine.starts[0].second(Error{code, "not now"});
-    EXPECT_EQ(answer.answer().status, 503);
+    EXPECT_EQ(answer.answer().status, code == Errc::outcome_unknown ? 504 : 503);
     EXPECT_NE(answer.header("Retry-After"), "");
     EXPECT_EQ(bench.engine.refusal().reason, name_of(code));
   }
