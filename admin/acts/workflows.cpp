@@ -10,31 +10,31 @@ namespace {
 
 using definition::ProgramPtr;
 
-// A definition that names what is not there would fail at its first run: say so at upload.
+// Adds to `missing` how each of `names` that is in none of `rows` is called and made.
+template <typename Names, typename Rows, typename Row, typename Name>
+void add_missing(const Names& names, const Rows& rows, Name Row::*name_of, std::string_view kind,
+                 std::string& missing) {
+  for (const auto& name : names) {
+    const bool there =
+        std::any_of(rows.begin(), rows.end(), [&](const Row& row) { return row.*name_of == name; });
+    if (there) continue;
+    if (!missing.empty()) missing += ", ";
+    missing += "the " + std::string(kind) + " '" + name.value + "' (PUT /admin/v1/" + std::string(kind) +
+               "s/" + name.value + ")";
+  }
+}
+
+// A definition that names what is not there would fail at its first run: say so at upload, of all at once.
 Result<Done> check_references(Context& context, const definition::Program& program) {
   auto connections = context.queries.connections();
   if (!connections) return std::move(connections).error();
-  for (const auto& name : program.connections) {
-    const bool there = std::any_of(connections->begin(), connections->end(),
-                                   [&](const ConnectionRow& row) { return row.connection == name; });
-    if (!there) {
-      return Error{Errc::invalid_input,
-                   "the definition uses the connection '" + name.value +
-                       "', which does not exist; create it with PUT /admin/v1/connections/" + name.value};
-    }
-  }
   auto secrets = context.queries.secrets();
   if (!secrets) return std::move(secrets).error();
-  for (const auto& name : program.secrets) {
-    const bool there = std::any_of(secrets->begin(), secrets->end(),
-                                   [&](const SecretRow& row) { return row.secret == name; });
-    if (!there) {
-      return Error{Errc::invalid_input, "the definition uses the secret '" + name.value +
-                                            "', which does not exist; create it with PUT /admin/v1/secrets/" +
-                                            name.value};
-    }
-  }
-  return Done{};
+  std::string missing;
+  add_missing(program.connections, *connections, &ConnectionRow::connection, "connection", missing);
+  add_missing(program.secrets, *secrets, &SecretRow::secret, "secret", missing);
+  if (missing.empty()) return Done{};
+  return Error{Errc::invalid_input, "the definition uses what does not exist; create it first: " + missing};
 }
 
 Result<Done> check_time_zone(const Context& context, const definition::Program& program) {

@@ -121,26 +121,6 @@ std::string conninfo_value(const std::string& text) {
   return out + "'";
 }
 
-bool answers(const std::string& url) {
-  PGconn* connection = PQconnectdb(url.c_str());
-  const bool ok = PQstatus(connection) == CONNECTION_OK;
-  PQfinish(connection);
-  return ok;
-}
-
-Result<Done> wait_until_ready(int pid, const std::string& url, const fs::path& log) {
-  const auto deadline = std::chrono::steady_clock::now() + kStartLimit;
-  while (std::chrono::steady_clock::now() < deadline) {
-    if (answers(url)) return Done{};
-    int status = 0;
-    if (waitpid(pid, &status, WNOHANG) == pid) {
-      return Error{Errc::unavailable, "PostgreSQL did not start: " + tail_of(log, 800)};
-    }
-    std::this_thread::sleep_for(20ms);
-  }
-  return Error{Errc::unavailable, "PostgreSQL did not get ready in time: " + tail_of(log, 800)};
-}
-
 }  // namespace
 
 Result<std::unique_ptr<PrivateCluster>> PrivateCluster::start(const ClusterOptions& options) {
@@ -162,10 +142,8 @@ Result<std::unique_ptr<PrivateCluster>> PrivateCluster::start(const ClusterOptio
   }
   const fs::path data = directory / "data";
   const fs::path log = directory / "postgresql.log";
-  std::unique_ptr<PrivateCluster> cluster(new PrivateCluster);
-  cluster->user_ = user->name;
-  cluster->socket_directory_ = socket_directory_of(directory);
-  for (const auto& folder : {directory, cluster->socket_directory_}) {
+  const fs::path socket = socket_directory_of(directory);
+  for (const auto& folder : {directory, socket}) {
     if (auto made = make_directory(folder, *user, 0700); !made) return std::move(made).error();
   }
   if (!fs::exists(data / "PG_VERSION")) {
@@ -177,12 +155,43 @@ Result<std::unique_ptr<PrivateCluster>> PrivateCluster::start(const ClusterOptio
     if (options.durable) sync();
   }
   wait_for_predecessor(data);
-  auto pid = spawn(server_command(programs, data, cluster->socket_directory_, options), *user, log, SIGINT);
-  if (!pid) return std::move(pid).error();
-  cluster->pid_ = *pid;
-  if (auto ready = wait_until_ready(*pid, cluster->url("postgres"), log); !ready)
-    return std::move(ready).error();
+  std::unique_ptr<PrivateCluster> cluster(
+      new PrivateCluster(*user, socket, log, server_command(programs, data, socket, options)));
+  if (auto launched = cluster->launch(); !launched) return std::move(launched).error();
+  if (auto ready = cluster->wait_until_ready(); !ready) return std::move(ready).error();
   return cluster;
+}
+
+Result<Done> PrivateCluster::launch() {
+  auto pid = spawn(command_, user_, log_, SIGINT);
+  if (!pid) return std::move(pid).error();
+  pid_ = *pid;
+  return Done{};
+}
+
+Result<Done> PrivateCluster::wait_until_ready() {
+  const auto deadline = std::chrono::steady_clock::now() + kStartLimit;
+  while (std::chrono::steady_clock::now() < deadline) {
+    if (answers()) return Done{};
+    if (take_end()) return Error{Errc::unavailable, "PostgreSQL did not start: " + tail_of(log_, 800)};
+    std::this_thread::sleep_for(20ms);
+  }
+  return Error{Errc::unavailable, "PostgreSQL did not get ready in time: " + tail_of(log_, 800)};
+}
+
+std::optional<std::string> PrivateCluster::take_end() {
+  int status = 0;
+  if (pid_ <= 0 || waitpid(pid_, &status, WNOHANG) != pid_) return std::nullopt;
+  pid_ = -1;
+  if (WIFSIGNALED(status)) return "was ended by signal " + std::to_string(WTERMSIG(status));
+  return "ended with code " + std::to_string(WEXITSTATUS(status)) + " (see " + log_.string() + ")";
+}
+
+bool PrivateCluster::answers() const {
+  PGconn* connection = PQconnectdb((url("postgres") + " connect_timeout=2").c_str());
+  const bool ok = PQstatus(connection) == CONNECTION_OK;
+  PQfinish(connection);
+  return ok;
 }
 
 PrivateCluster::~PrivateCluster() {
@@ -194,7 +203,7 @@ PrivateCluster::~PrivateCluster() {
 }
 
 std::string PrivateCluster::url(const std::string& database) const {
-  return "host=" + conninfo_value(socket_directory_.string()) + " user=" + conninfo_value(user_) +
+  return "host=" + conninfo_value(socket_directory_.string()) + " user=" + conninfo_value(user_.name) +
          " dbname=" + conninfo_value(database);
 }
 

@@ -2,9 +2,11 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "app/cluster/server_user.hpp"
 #include "workflow/base/result.hpp"
 
 namespace runledger::app {
@@ -35,10 +37,29 @@ class PrivateCluster {
   Result<Done> create_database(const std::string& database) const;
   int server_pid() const { return pid_; }
 
+  // Whether the server's process has not been seen to end.
+  bool running() const { return pid_ > 0; }
+  // When the server has ended by itself: how, once ("was ended by signal 9"). It leaves no zombie.
+  std::optional<std::string> take_end();
+  // Starts the server's process, to be called when it is not running and on the thread of start(). Does not
+  // wait until it answers. Errors: unavailable.
+  Result<Done> launch();
+  // Whether the server takes connections now.
+  bool answers() const;
+
  private:
-  PrivateCluster() = default;
+  PrivateCluster(ServerUser user, std::filesystem::path socket_directory, std::filesystem::path log,
+                 std::vector<std::string> command)
+      : user_(std::move(user)),
+        socket_directory_(std::move(socket_directory)),
+        log_(std::move(log)),
+        command_(std::move(command)) {}
+  Result<Done> wait_until_ready();
+
+  ServerUser user_;
   std::filesystem::path socket_directory_;
-  std::string user_;
+  std::filesystem::path log_;
+  std::vector<std::string> command_;  // that starts the server
   int pid_ = -1;
 };
 

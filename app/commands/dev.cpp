@@ -2,6 +2,7 @@
 
 #include "app/cli/outcome.hpp"
 #include "app/commands/commands.hpp"
+#include "app/dev/cluster_keeper.hpp"
 #include "app/dev/data_folder.hpp"
 #include "app/dev/dev_file.hpp"
 #include "app/dev/receiver.hpp"
@@ -14,6 +15,7 @@
 #include "app/platform/system_clock.hpp"
 #include "app/service/master_key.hpp"
 #include "app/service/service.hpp"
+#include "http/server.hpp"
 #include "store/store.hpp"
 
 namespace runledger::app {
@@ -44,9 +46,35 @@ Result<Databases> start_databases(const DataFolder& folder) {
   return out;
 }
 
+// Says that the port is taken before anything is made; whoever takes it in between is met at the real start.
+Result<Done> check_port(std::uint16_t port) {
+  http::ServerOptions options;
+  options.port = port;
+  options.threads = 1;
+  http::Server probe(options, [](const http::Request&, const http::Responder&) {});
+  if (auto started = probe.start(); !started) {
+    return Error{started.error().code,
+                 started.error().message + "; choose another with --port N, or --port 0 for a free one"};
+  }
+  return Done{};
+}
+
+void say(const std::string& text) {
+  if (text.empty()) return;
+  std::puts(text.c_str());
+  std::fflush(stdout);
+}
+
+// Blocks until a signal asks to stop; keeps the database running meanwhile.
+void wait_for_stop(StopSignals& signals, PrivateCluster& cluster) {
+  ClusterKeeper keeper(cluster);
+  while (!signals.wait_for(std::chrono::milliseconds(200))) say(keeper.look());
+}
+
 Result<Done> run_until_stopped(const Arguments& arguments, StopSignals& signals) {
   auto port = arguments.number("--port", 8080, 0, 65535);
   if (!port) return std::move(port).error();
+  if (auto free = check_port(static_cast<std::uint16_t>(*port)); !free) return free;
   auto folder = open_data_folder(arguments.get_or("--data", ""));
   if (!folder) return std::move(folder).error();
   auto lock = FolderLock::take(folder->root);
@@ -82,9 +110,8 @@ Result<Done> run_until_stopped(const Arguments& arguments, StopSignals& signals)
   (*service)->open();
   std::fputs(welcome_text(*dev, *folder).c_str(), stdout);
   std::fflush(stdout);
-  signals.wait();
-  std::puts(
-      "\nStopping: finishing what is under way. Ctrl-C again ends at once; nothing acknowledged is lost.");
+  wait_for_stop(signals, *databases->cluster);
+  say("\nStopping: finishing what is under way. Ctrl-C again ends at once; nothing acknowledged is lost.");
   (*service)->stop();
   return Done{};
 }

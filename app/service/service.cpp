@@ -3,12 +3,14 @@
 #include <spdlog/spdlog.h>
 
 #include <atomic>
+#include <thread>
 
 #include "actions/action_runner.hpp"
 #include "actors/engine.hpp"
 #include "admin/api.hpp"
 #include "app/platform/system_clock.hpp"
 #include "app/platform/time_zone_database.hpp"
+#include "app/service/counted_runner.hpp"
 #include "app/service/metrics.hpp"
 #include "http/health.hpp"
 #include "http/metrics.hpp"
@@ -21,6 +23,8 @@
 namespace runledger::app {
 namespace {
 
+constexpr Milliseconds kDrainGrace{5'000};
+constexpr Milliseconds kQuiet{50};  // an outcome's way through the journal to the next effect
 constexpr Milliseconds kEngineGrace{10'000};
 constexpr Milliseconds kActionGrace{2'000};
 constexpr unsigned kBlockingThreads = 4;
@@ -49,6 +53,8 @@ http::ServerOptions server_options(const ServiceOptions& options) {
   return out;
 }
 
+enum class Phase { starting, open, stopping };
+
 // Time and randomness, for all.
 struct Platform {
   SystemClock clock;
@@ -71,7 +77,8 @@ struct Service::Parts {
       : options(given),
         platform(std::move(machine)),
         store(std::move(opened)),
-        runner(actions::make_action_runner(action_options(options), store->vault())),
+        runner(std::make_unique<CountedRunner>(
+            actions::make_action_runner(action_options(options), store->vault()))),
         engine(std::make_unique<actors::RunningEngine>(
             actors::EngineOptions{},
             actors::EnginePorts{store->journal_log(), store->read_logs(), store->run_index(),
@@ -90,17 +97,32 @@ struct Service::Parts {
                 sha256_hex(options.admin_token)} {}
 
   void answer(http::Request request, http::Responder responder) {
-    if (is_open.load()) {
-      router.handle(std::move(request), std::move(responder));
-    } else {
+    const Phase now = phase.load();
+    if (now == Phase::starting) {
       responder.respond(http::problem_response({Errc::unavailable, "starting up; try again in a moment"}));
+    } else if (now == Phase::stopping && !request.segments.empty() &&
+               request.segments.front() == "webhooks") {
+      responder.respond(http::problem_response({Errc::unavailable, "shutting down; send it again later"}));
+    } else {
+      router.handle(std::move(request), std::move(responder));
+    }
+  }
+
+  // Waits until no effect is under way and no outcome is on its way into the log, at most the grace.
+  void drain() {
+    const auto step = std::chrono::milliseconds(10);
+    Milliseconds quiet{0};
+    for (Milliseconds waited{0}; waited < kDrainGrace && quiet < kQuiet; waited += step) {
+      std::this_thread::sleep_for(step);
+      const bool idle = runner->under_way() == 0 && engine->stats().journal_waiting == 0;
+      quiet = idle ? quiet + step : Milliseconds{0};
     }
   }
 
   ServiceOptions options;
   std::unique_ptr<Platform> platform;
   std::unique_ptr<store::Store> store;
-  std::unique_ptr<ActionRunner> runner;
+  std::unique_ptr<CountedRunner> runner;
   std::unique_ptr<actors::RunningEngine> engine;
   http::WorkerPool workers;
   admin::Context context;
@@ -108,7 +130,7 @@ struct Service::Parts {
   std::unique_ptr<http::webhooks::FrontDoor> front_door;
   http::Router router;
   std::unique_ptr<http::Server> server;
-  std::atomic<bool> is_open{false};
+  std::atomic<Phase> phase{Phase::starting};
   bool stopped = false;
 };
 
@@ -123,7 +145,7 @@ Result<std::unique_ptr<Service>> Service::start(const ServiceOptions& options) {
 
   http::ServerOptions server = server_options(options);
   server.on_refused = [p](const http::Request& head, int status) {
-    if (p->is_open.load()) p->front_door->record_refused(head, status);
+    if (p->phase.load() == Phase::open) p->front_door->record_refused(head, status);
   };
   p->server = std::make_unique<http::Server>(
       server,
@@ -148,6 +170,7 @@ Result<std::unique_ptr<Service>> Service::start(const ServiceOptions& options) {
   p->front_door->add_metrics(*p->metrics);
   admin::add_admin_routes(p->router, p->context);
   http::add_health_routes(p->router, [p]() -> std::optional<std::string> {
+    if (p->phase.load() == Phase::stopping) return "shutting down";
     if (!p->engine->database_available()) return "the database cannot be reached";
     if (!p->engine->ready()) return "runs of the last process are being taken up again";
     return std::nullopt;
@@ -165,7 +188,7 @@ Service::~Service() {
 }
 
 void Service::open() {
-  parts_->is_open.store(true);
+  parts_->phase.store(Phase::open);
 }
 
 admin::Context& Service::admin() {
@@ -182,9 +205,13 @@ std::vector<http::Route> Service::routes() const {
 
 void Service::stop() {
   if (std::exchange(parts_->stopped, true)) return;
-  parts_->server->stop();
+  // The server ends after the effects, which may call it (dev mode's receiver) and would fail without it; and
+  // after the engine, whose stop answers every request that waits for it.
+  const bool was_open = parts_->phase.exchange(Phase::stopping) == Phase::open;
+  if (was_open) parts_->drain();
   parts_->engine->stop(kEngineGrace);
   parts_->runner->stop(kActionGrace);
+  parts_->server->stop();
   parts_->workers.stop();
   spdlog::info("service_stopped");
 }

@@ -48,8 +48,9 @@ class Service {
   const std::string& url() const;
   // Every route, for comparing them with the OpenAPI document.
   std::vector<http::Route> routes() const;
-  // Ends in the order in which nothing is lost: front door (finishing what is under way), engine, effects.
-  // Idempotent.
+  // Ends in the order in which nothing is lost: webhooks are refused (503), effects under way and the steps
+  // after them go on for some seconds at most, engine, effects, server (which answers what the effects call
+  // until they have ended). Blocks. Idempotent.
   void stop();
 
  private:

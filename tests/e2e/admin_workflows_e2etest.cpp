@@ -41,6 +41,22 @@ TEST_F(AdminWorkflowsE2e, WorkflowIsCreatedListedAndReadWithItsSource) {
   EXPECT_EQ(admin("GET", "/workflows/test/echo/versions/1.0.0").at("/source"), echo("1.0.0"));
 }
 
+TEST_F(AdminWorkflowsE2e, UploadNamesEveryConnectionAndSecretThatIsMissing) {
+  const auto refused = admin("POST", "/workflows", R"(
+document: { dsl: '1.0.3', namespace: test, name: needy, version: '1.0.0' }
+use:
+  secrets: [pass-one, pass-two]
+do:
+  - note: { call: 'postgres:1.0.0@default', with: { connection: shop-one, statement: 'SELECT 1' } }
+  - more: { call: 'postgres:1.0.0@default', with: { connection: shop-two, statement: 'SELECT 1' } }
+)");
+  EXPECT_EQ(refused.status, 422) << refused.body;
+  for (const char* name :
+       {"connections/shop-one", "connections/shop-two", "secrets/pass-one", "secrets/pass-two"}) {
+    EXPECT_THAT(refused.at("/detail"), HasSubstr(std::string("PUT /admin/v1/") + name));
+  }
+}
+
 TEST_F(AdminWorkflowsE2e, VersionsAreAddedAndNeverChange) {
   const auto first = admin("POST", "/workflows", echo("1.0.0"));
   ASSERT_EQ(first.status, 201) << first.body;

@@ -1,9 +1,13 @@
 // `runledger dev` as a newcomer meets it.
 #include <gmock/gmock.h>
 
+#include <atomic>
 #include <boost/json/array.hpp>
 #include <csignal>
 #include <cstdlib>
+#include <filesystem>
+#include <mutex>
+#include <thread>
 
 #include "tests/e2e/server_fixture.hpp"
 #include "tests/support/eventually.hpp"
@@ -21,9 +25,9 @@ class DevModeE2e : public ::testing::Test {
     process_->wait_for_end();
   }
 
-  void start() {
+  void start(const std::string& port = "0") {
     process_ = std::make_unique<EngineProcess>(
-        std::vector<std::string>{"dev", "--port", "0", "--data", folder_.path()});
+        std::vector<std::string>{"dev", "--port", port, "--data", folder_.path()});
     ASSERT_TRUE(process_->wait_for_output("Ctrl-C stops it")) << process_->output();
     dev_ = *parse_json(content_of(folder_.path() + "/dev.json"));
   }
@@ -43,11 +47,17 @@ class DevModeE2e : public ::testing::Test {
     return runs;
   }
 
-  std::string status_of(const std::string& run) {
-    return send("GET", text_at(dev_, "/url") + "/admin/v1/runs/" + run,
-                {bearer(text_at(dev_, "/adminToken"))})
-        .at("/status");
+  Reply admin(const std::string& method, const std::string& path, const std::string& body = {}) {
+    return send(method, text_at(dev_, "/url") + "/admin/v1" + path,
+                {bearer(text_at(dev_, "/adminToken")), "Content-Type: application/json"}, body);
   }
+
+  std::string port() const {
+    const std::string url = text_at(dev_, "/url");
+    return url.substr(url.rfind(':') + 1);
+  }
+
+  std::string status_of(const std::string& run) { return admin("GET", "/runs/" + run).at("/status"); }
 
   ScratchFolder folder_;
   std::unique_ptr<EngineProcess> process_;
@@ -77,6 +87,73 @@ TEST_F(DevModeE2e, PrintedCurlLinesWorkAndEverythingSurvivesStopsAndKills) {
   process_->kill_hard();
   start();
   for (const auto& run : runs) EXPECT_EQ(status_of(run), "completed");
+}
+
+// The steps call dev's own receiver: it must answer until the last of them has ended.
+TEST_F(DevModeE2e, StopUnderLoadFaultsNothingThatWasAcknowledged) {
+  start();
+  const std::string call = "{ call: http, with: { method: post, endpoint: '" + text_at(dev_, "/url") +
+                           "/dev/services/load/things', body: { n: 1 } } }\n";
+  const auto uploaded = admin(
+      "POST", "/workflows",
+      "document: { dsl: '1.0.3', namespace: test, name: load, version: '1.0.0' }\ndo:\n  - first: " + call +
+          "  - second: " + call + "  - third: " + call);
+  ASSERT_EQ(uploaded.status, 201) << uploaded.body;
+  const auto key = admin("POST", "/api-keys", R"({"workflow":"test/load","name":"test"})");
+  ASSERT_EQ(key.status, 201) << key.body;
+
+  std::mutex mutex;
+  std::vector<std::string> acknowledged;
+  std::atomic<std::size_t> count{0};
+  const auto send_until_refused = [&] {
+    while (true) {
+      const auto reply = send("POST", uploaded.at("/webhookUrl"),
+                              {bearer(key.at("/key")), "Content-Type: application/json"}, "{}");
+      if (reply.status != 202) return;
+      const std::lock_guard lock(mutex);
+      acknowledged.push_back(reply.at("/runId"));
+      count = acknowledged.size();
+    }
+  };
+  std::vector<std::thread> senders;
+  for (int i = 0; i < 4; ++i) senders.emplace_back(send_until_refused);
+  EXPECT_TRUE(eventually([&] { return count.load() >= 100; }));
+  process_->send_signal(SIGINT);
+  for (auto& sender : senders) sender.join();
+  EXPECT_EQ(process_->wait_for_end(), 0) << process_->output();
+
+  start(port());
+  ASSERT_GE(acknowledged.size(), 100U);
+  for (const auto& run : acknowledged) {
+    EXPECT_TRUE(eventually([&] { return status_of(run) != "running"; }));
+    EXPECT_EQ(status_of(run), "completed") << run;
+  }
+}
+
+TEST_F(DevModeE2e, DatabaseThatIsKilledIsStartedAgain) {
+  start();
+  const std::string database = content_of(folder_.path() + "/postgres/data/postmaster.pid");
+  ASSERT_EQ(kill(std::stoi(database), SIGKILL), 0);
+  EXPECT_TRUE(process_->wait_for_output("starting it again"));
+  EXPECT_TRUE(process_->wait_for_output("PostgreSQL is back")) << process_->output();
+  EXPECT_TRUE(eventually([&] { return send("GET", text_at(dev_, "/url") + "/readyz").status == 200; }));
+  const auto runs = run_printed_curl_lines();
+  ASSERT_EQ(runs.size(), 3U);
+  for (const auto& run : runs) EXPECT_TRUE(eventually([&] { return status_of(run) == "completed"; })) << run;
+  process_->send_signal(SIGINT);
+  EXPECT_EQ(process_->wait_for_end(), 0) << process_->output();
+  start();
+  for (const auto& run : runs) EXPECT_EQ(status_of(run), "completed");
+}
+
+TEST_F(DevModeE2e, TakenPortIsToldBeforeAnythingIsMade) {
+  start();
+  const std::string other = folder_.path() + "/other";
+  EngineProcess second({"dev", "--port", port(), "--data", other});
+  EXPECT_EQ(second.wait_for_end(), 1);
+  EXPECT_THAT(second.output(), HasSubstr(port()));
+  EXPECT_THAT(second.output(), HasSubstr("--port"));
+  EXPECT_FALSE(std::filesystem::exists(other));
 }
 
 TEST_F(DevModeE2e, SecondProcessOnTheSameFolderIsRefusedWithTheReason) {
