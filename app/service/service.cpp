@@ -189,6 +189,7 @@ Service::~Service() {
 
 void Service::open() {
   parts_->phase.store(Phase::open);
+  parts_->runner->open();
 }
 
 admin::Context& Service::admin() {

@@ -1,29 +1,12 @@
 #include "http/webhooks/delivery.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <chrono>
 #include <utility>
 
+#include "http/webhooks/sender_problem.hpp"
+
 namespace runledger::http::webhooks {
 namespace {
-
-// When the commit was in doubt: a database restart is over by then, so that whoever sends again is heard.
-constexpr std::chrono::seconds kDoubtRetry{5};
-
-Refusal refused_by_engine(const Error& error) {
-  // Only what the client can do something about is told; a defect's message is for the log.
-  const bool expected = error.code == Errc::overloaded || error.code == Errc::unavailable ||
-                        error.code == Errc::outcome_unknown;
-  if (expected) {
-    Problem problem = problem_of(error);
-    if (error.code == Errc::outcome_unknown) problem.retry_after = kDoubtRetry;
-    return {std::string(name_of(error.code)), std::move(problem)};
-  }
-  spdlog::error("webhook_start_failed code={} what={}", name_of(error.code), error.message);
-  return {"internal",
-          problem_of(Error{Errc::internal, "Runledger failed to start the run; its log tells why."})};
-}
 
 bool has_ended(run::RunStatus status) {
   return status == run::RunStatus::completed || status == run::RunStatus::faulted ||
@@ -50,7 +33,8 @@ void start_run(Engine& engine, const Clock& clock, std::shared_ptr<RefusalRecord
   const auto started = [&engine, &clock, recorder = std::move(recorder), accepted, facts, wait,
                         responder](Result<Started> result) mutable {
     if (!result) {
-      const Refusal refusal = refused_by_engine(result.error());
+      const Problem problem = sender_problem(result.error(), accepted.status_url);
+      const Refusal refusal{std::string(name_of(problem.code)), problem};
       responder.respond(problem_response(refusal.problem));
       recorder->record(facts.workflow, refusal, [&facts] { return facts; });
       return;

@@ -6,13 +6,15 @@
 
 #include "http/problem.hpp"
 #include "http/webhooks/answer.hpp"
+#include "http/webhooks/sender_problem.hpp"
 #include "workflow/base/time.hpp"
 
 namespace runledger::http::webhooks {
 
 Response run_status(Queries& queries, const WorkflowName& workflow, RunId run) {
   const auto found = queries.run(run);
-  if (!found && found.error().code != Errc::not_found) return problem_response(found.error());
+  if (!found && found.error().code != Errc::not_found)
+    return problem_response(sender_problem(found.error(), {}));
   if (!found || found->row.workflow != workflow) {
     return problem_response(404, Errc::not_found, "This webhook has no such run.");
   }

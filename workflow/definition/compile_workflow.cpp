@@ -40,6 +40,16 @@ void compile_schedule_of(Compilation& c, Members& workflow, const Json& definiti
   }
 }
 
+// A run that its schedule starts gets `{}`: every one would fault.
+void warn_of_scheduled_input(Compilation& c) {
+  const auto& schema = c.program.data.input_schema;
+  if (!c.program.schedule || schema == nullptr || schema::is_valid(*schema, JsonObject())) return;
+  c.diagnostics.warn(
+      "/schedule",
+      "a run that the schedule starts has the input {}, which `input.schema` refuses: make its "
+      "members optional, or leave them to `input.from`");
+}
+
 void compile_root(Compilation& c, const Place& list) {
   const auto root = *reserve_node(c);
   auto tasks = compile_task_list(c, list, root);
@@ -69,6 +79,7 @@ void compile_workflow(Compilation& c, const Json& definition) {
   workflow.refuse_unknown();
   if (c.diagnostics.has_errors()) return;
   warn_of_unreachable_tasks(c);
+  warn_of_scheduled_input(c);
   c.program.definition = definition;
   c.program.canonical = canonical_json(definition);
   c.program.hash = sha256_hex(c.program.canonical);

@@ -145,9 +145,16 @@ TEST(Delivery, IsRefusedWithRetryAfterWhenTheEngineCannotTakeIt) {
   for (const Errc code : {Errc::overloaded, Errc::unavailable, Errc::outcome_unknown}) {
     FrontDoorBench bench;
     const auto answer = bench.deliver();
-    bench.engine.starts[0].second(Error{code, "not now"});
+    bench.engine.starts[0].second(Error{code, "socket \"/var/lib/pg/.s.PGSQL.5432\" failed"});
     EXPECT_EQ(answer.answer().status, code == Errc::outcome_unknown ? 504 : 503);
     EXPECT_NE(answer.header("Retry-After"), "");
+    if (code != Errc::overloaded) {
+      EXPECT_EQ(answer.answer().body.find("PGSQL"), std::string::npos) << answer.answer().body;
+    }
+    if (code == Errc::outcome_unknown) {
+      EXPECT_NE(answer.answer().body.find("/webhooks/known/runs/"), std::string::npos)
+          << answer.answer().body;
+    }
     EXPECT_EQ(bench.engine.refusal().reason, name_of(code));
   }
 }

@@ -45,5 +45,13 @@ TEST(ReadSchedule, RefusesWithAPosition) {
   EXPECT_TRUE(says(scheduled("{every: PT5M}", "{missed: never}"), "missed"));
 }
 
+TEST(ReadSchedule, WarnsOfAnInputThatNoScheduledRunCanHave) {
+  const auto with_schema = [](const std::string& schema) {
+    return scheduled("{every: PT5M}") + "input: {schema: {document: {type: object, " + schema + "}}}\n";
+  };
+  EXPECT_TRUE(says(with_schema("required: [a]"), "warning: a run that the schedule starts has the input {}"));
+  EXPECT_EQ(report(with_schema("properties: {a: {type: string}}")), "");
+}
+
 }  // namespace
 }  // namespace runledger::definition
