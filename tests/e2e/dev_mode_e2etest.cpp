@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <functional>
 #include <mutex>
 #include <thread>
 
@@ -57,6 +58,48 @@ class DevModeE2e : public ::testing::Test {
     return url.substr(url.rfind(':') + 1);
   }
 
+  // Four senders start runs that call dev's own receiver, until `end` ended the server; gives the
+  // acknowledged.
+  std::vector<std::string> send_until(const std::function<void()>& end) {
+    const std::string call =
+        "{ call: http, metadata: { onOutcomeUnknown: retry }, with: { method: post, endpoint: '" +
+        text_at(dev_, "/url") + "/dev/services/load/things', body: { n: 1 } } }\n";
+    const auto uploaded = admin(
+        "POST", "/workflows",
+        "document: { dsl: '1.0.3', namespace: test, name: load, version: '1.0.0' }\ndo:\n  - first: " + call +
+            "  - second: " + call + "  - third: " + call);
+    EXPECT_EQ(uploaded.status, 201) << uploaded.body;
+    const auto key = admin("POST", "/api-keys", R"({"workflow":"test/load","name":"test"})");
+    EXPECT_EQ(key.status, 201) << key.body;
+    std::mutex mutex;
+    std::vector<std::string> acknowledged;
+    std::atomic<std::size_t> count{0};
+    const auto send_until_refused = [&] {
+      while (true) {
+        const auto reply = send("POST", uploaded.at("/webhookUrl"),
+                                {bearer(key.at("/key")), "Content-Type: application/json"}, "{}");
+        if (reply.status != 202) return;
+        const std::lock_guard lock(mutex);
+        acknowledged.push_back(reply.at("/runId"));
+        count = acknowledged.size();
+      }
+    };
+    std::vector<std::thread> senders;
+    for (int i = 0; i < 4; ++i) senders.emplace_back(send_until_refused);
+    EXPECT_TRUE(eventually([&] { return count.load() >= 100; }));
+    end();
+    for (auto& sender : senders) sender.join();
+    EXPECT_GE(acknowledged.size(), 100U);
+    return acknowledged;
+  }
+
+  void expect_all_completed(const std::vector<std::string>& runs) {
+    for (const auto& run : runs) {
+      EXPECT_TRUE(eventually([&] { return status_of(run) != "running"; }));
+      EXPECT_EQ(status_of(run), "completed") << run;
+    }
+  }
+
   std::string status_of(const std::string& run) { return admin("GET", "/runs/" + run).at("/status"); }
 
   ScratchFolder folder_;
@@ -92,42 +135,18 @@ TEST_F(DevModeE2e, PrintedCurlLinesWorkAndEverythingSurvivesStopsAndKills) {
 // The steps call dev's own receiver: it must answer until the last of them has ended.
 TEST_F(DevModeE2e, StopUnderLoadFaultsNothingThatWasAcknowledged) {
   start();
-  const std::string call = "{ call: http, with: { method: post, endpoint: '" + text_at(dev_, "/url") +
-                           "/dev/services/load/things', body: { n: 1 } } }\n";
-  const auto uploaded = admin(
-      "POST", "/workflows",
-      "document: { dsl: '1.0.3', namespace: test, name: load, version: '1.0.0' }\ndo:\n  - first: " + call +
-          "  - second: " + call + "  - third: " + call);
-  ASSERT_EQ(uploaded.status, 201) << uploaded.body;
-  const auto key = admin("POST", "/api-keys", R"({"workflow":"test/load","name":"test"})");
-  ASSERT_EQ(key.status, 201) << key.body;
-
-  std::mutex mutex;
-  std::vector<std::string> acknowledged;
-  std::atomic<std::size_t> count{0};
-  const auto send_until_refused = [&] {
-    while (true) {
-      const auto reply = send("POST", uploaded.at("/webhookUrl"),
-                              {bearer(key.at("/key")), "Content-Type: application/json"}, "{}");
-      if (reply.status != 202) return;
-      const std::lock_guard lock(mutex);
-      acknowledged.push_back(reply.at("/runId"));
-      count = acknowledged.size();
-    }
-  };
-  std::vector<std::thread> senders;
-  for (int i = 0; i < 4; ++i) senders.emplace_back(send_until_refused);
-  EXPECT_TRUE(eventually([&] { return count.load() >= 100; }));
-  process_->send_signal(SIGINT);
-  for (auto& sender : senders) sender.join();
+  const auto acknowledged = send_until([&] { process_->send_signal(SIGINT); });
   EXPECT_EQ(process_->wait_for_end(), 0) << process_->output();
-
   start(port());
-  ASSERT_GE(acknowledged.size(), 100U);
-  for (const auto& run : acknowledged) {
-    EXPECT_TRUE(eventually([&] { return status_of(run) != "running"; }));
-    EXPECT_EQ(status_of(run), "completed") << run;
-  }
+  expect_all_completed(acknowledged);
+}
+
+// What recovery brings back calls this very server: not before it answers.
+TEST_F(DevModeE2e, KillUnderLoadFaultsNothingThatWasAcknowledged) {
+  start();
+  const auto acknowledged = send_until([&] { process_->kill_hard(); });
+  start(port());
+  expect_all_completed(acknowledged);
 }
 
 TEST_F(DevModeE2e, DatabaseThatIsKilledIsStartedAgain) {
