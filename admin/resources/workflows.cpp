@@ -12,6 +12,28 @@ namespace {
 
 using http::Response;
 
+Json time_or_null(const std::optional<Timestamp>& time) {
+  return time ? Json(format_time(*time)) : Json();
+}
+
+// When it starts runs by itself; null for a workflow without a schedule.
+Json schedule_form(const Context& context, const WorkflowRow& row) {
+  const auto catalog = context.catalog.snapshot();
+  const auto found = catalog->by_name.find(row.workflow.value);
+  if (found == catalog->by_name.end() || !found->second->program->schedule) return {};
+  const definition::Program& program = *found->second->program;
+  const Json* as_written = resolve_pointer(program.definition, "/schedule");
+  const auto* at = std::get_if<schedule::AtTimes>(&program.schedule->when);
+  const auto next =
+      row.enabled ? schedule::next_due(*program.schedule, context.zones, row.schedule, context.clock.now())
+                  : std::nullopt;
+  return JsonObject{{"definition", as_written != nullptr ? *as_written : Json()},
+                    {"timeZone", at != nullptr ? Json(at->zone) : Json()},
+                    {"nextDue", time_or_null(next)},
+                    {"lastDue", time_or_null(row.schedule.last_due)},
+                    {"lastRunId", row.last_scheduled_run ? Json(row.last_scheduled_run->text()) : Json()}};
+}
+
 Json form(const Context& context, const WorkflowRow& row) {
   return JsonObject{{"workflow", row.workflow.value},
                     {"workflowId", row.webhook.value},
@@ -20,7 +42,8 @@ Json form(const Context& context, const WorkflowRow& row) {
                     {"version", row.version},
                     {"hash", row.hash},
                     {"createdAt", format_time(row.created_at)},
-                    {"updatedAt", format_time(row.updated_at)}};
+                    {"updatedAt", format_time(row.updated_at)},
+                    {"schedule", schedule_form(context, row)}};
 }
 
 Response refused(const Uploaded& uploaded) {

@@ -7,8 +7,11 @@ namespace runledger::store {
 namespace {
 
 constexpr Statement kWorkflows{"query_workflows", R"sql(
-  SELECT workflow, webhook, enabled, version, hash, runledger.micros(created_at), runledger.micros(updated_at)
-  FROM runledger.workflows WHERE $1::text IS NULL OR workflow = $1 ORDER BY workflow)sql"};
+  SELECT w.workflow, w.webhook, w.enabled, w.version, w.hash, runledger.micros(w.created_at),
+    runledger.micros(w.updated_at), runledger.micros(w.in_force_since), runledger.micros(w.last_due),
+    coalesce(r.status IN ('running', 'waiting'), false), runledger.micros(r.finished_at), w.last_scheduled_run
+  FROM runledger.workflows w LEFT JOIN runledger.runs r ON r.run_id = w.last_scheduled_run
+  WHERE $1::text IS NULL OR w.workflow = $1 ORDER BY w.workflow)sql"};
 constexpr Statement kVersions{"query_workflow_versions", R"sql(
   SELECT version, hash, source, runledger.micros(added_at)
   FROM runledger.workflow_versions WHERE workflow = $1::text ORDER BY position DESC)sql"};
@@ -22,6 +25,9 @@ WorkflowRow read_workflow(const pqxx::row& row) {
   workflow.hash = text_of(row[4]);
   workflow.created_at = time_of(row[5]);
   workflow.updated_at = time_of(row[6]);
+  workflow.schedule = {time_of(row[7]), optional_time_of(row[8]), row[9].as<bool>(),
+                       optional_time_of(row[10])};
+  workflow.last_scheduled_run = optional_id_of<RunId>(row[11]);
   return workflow;
 }
 

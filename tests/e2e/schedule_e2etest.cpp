@@ -84,6 +84,10 @@ TEST_F(ScheduleE2e, RefusesATimeZoneThatIsNone) {
       422);
   EXPECT_EQ(admin("POST", "/workflows", scheduled("{cron: '0 8 * * *'}", "{timeZone: Europe/Berlin}")).status,
             201);
+  const auto shown = admin("GET", "/workflows/test/clockwork");
+  EXPECT_EQ(shown.at("/schedule/timeZone"), "Europe/Berlin");
+  EXPECT_EQ(shown.at("/schedule/definition/cron"), "0 8 * * *");
+  EXPECT_THAT(shown.at("/schedule/nextDue"), ::testing::MatchesRegex("20.*T0[67]:00:00.000000Z"));
 }
 
 }  // namespace

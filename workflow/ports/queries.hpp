@@ -7,6 +7,7 @@
 
 #include "workflow/ports/event_log.hpp"
 #include "workflow/run/error.hpp"
+#include "workflow/schedule/plan.hpp"
 
 namespace runledger {
 
@@ -77,6 +78,8 @@ struct WorkflowRow {
   bool enabled = true;
   std::string version, hash;  // current
   Timestamp created_at, updated_at;
+  schedule::History schedule;  // what its schedule has done, if it has one
+  std::optional<RunId> last_scheduled_run;
 };
 struct WorkflowVersionRow {
   std::string version, hash, source;
