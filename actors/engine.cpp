@@ -66,6 +66,10 @@ EngineStats RunningEngine::stats() const {
           counters.quarantined};
 }
 
+void RunningEngine::drain() {
+  impl_->services->draining = true;
+}
+
 void RunningEngine::stop(Milliseconds grace) {
   const std::lock_guard lock(impl_->stopping);
   impl_->tree.stop(grace);

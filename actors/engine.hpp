@@ -65,6 +65,10 @@ class RunningEngine : public Engine {
   bool database_available() const;
   EngineStats stats() const;
 
+  // Lets what is under way go on, but wakes no run that waits and fires no schedule: so what is under way
+  // comes to an end. For the time before `stop`.
+  void drain();
+
   // Takes nothing new (callers hear `unavailable`), lets appends under way finish for at most `grace`, and
   // ends the actors. Runs and effects under way are left to the next start: they are in the log. Callbacks
   // still open are called with `unavailable`, or `outcome_unknown` when what they asked for was already

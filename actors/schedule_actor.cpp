@@ -19,6 +19,7 @@ constexpr Milliseconds kAnswerSoon{20};  // while a firing waits for its answer
 
 struct Answered {
   std::string workflow;
+  RunId run;
   schedule::Firing firing;
   Result<Started> result;
 };
@@ -45,7 +46,11 @@ class Schedules {
   Schedules(caf::event_based_actor* self, ServicesPtr services, caf::actor index)
       : self_(self), services_(std::move(services)), index_(std::move(index)) {}
 
+  // After a step that failed: without another look no schedule would ever fire again.
+  void look_later() { look_again(services_->options.schedule_interval); }
+
   void look() {
+    if (services_->draining) return;
     follow_catalog();
     for (Answered& answered : answers_->take()) take(answered);
     if (entries_.empty()) return look_again(services_->options.schedule_interval);
@@ -55,7 +60,10 @@ class Schedules {
 
   void found(const Result<std::vector<ScheduleState>>& states) {
     if (states) {
-      away_ = stale_ = false;
+      away_ = false;
+      // What is firing now is asked for once more when it is answered.
+      stale_ = std::any_of(entries_.begin(), entries_.end(),
+                           [](const auto& entry) { return entry.second.is_firing; });
       for (const ScheduleState& state : *states) {
         const auto entry = entries_.find(state.workflow.value);
         if (entry == entries_.end() || entry->second.is_firing) continue;
@@ -76,6 +84,7 @@ class Schedules {
     std::uint64_t fired = 0;
     bool is_known = false;   // history and fired are
     bool is_firing = false;  // and not answered
+    RunId run;               // of the firing
   };
 
   void follow_catalog() {
@@ -84,7 +93,7 @@ class Schedules {
     snapshot_ = snapshot;
     std::map<std::string, Entry> wanted;
     for (const auto& [name, workflow] : snapshot->by_name) {
-      if (!workflow->enabled || !workflow->program->schedule) continue;
+      if (!workflow->enabled || !workflow->program->schedule || !has_known_zone(*workflow->program)) continue;
       auto known = entries_.extract(name);
       Entry entry = known ? std::move(known.mapped()) : Entry{};
       entry.program = workflow->program;
@@ -92,6 +101,15 @@ class Schedules {
     }
     entries_ = std::move(wanted);
     stale_ = true;  // a version was added, or the workflow enabled again
+  }
+
+  // It was known at upload; but this machine's database may lack it.
+  bool has_known_zone(const definition::Program& program) const {
+    const auto* at = std::get_if<schedule::AtTimes>(&program.schedule->when);
+    if (at == nullptr || services_->ports.zones.knows(at->zone)) return true;
+    spdlog::error("schedule_without_zone workflow={} there is no time zone {} on this machine",
+                  program.name.value, at->zone);
+    return false;
   }
 
   // A schedule that counts from its run's end: the run may have ended by now.
@@ -113,6 +131,7 @@ class Schedules {
   void fire_what_is_due() {
     const Timestamp now = services_->ports.clock.now();
     Milliseconds pause = services_->options.schedule_interval;
+    if (std::exchange(is_refused_, false)) return look_again(pause);
     for (auto& [name, entry] : entries_) {
       if (!entry.is_known) continue;
       if (!entry.is_firing) {
@@ -144,18 +163,22 @@ class Schedules {
     request.actor = {"schedule"};
     request.firing = ScheduleFiring{{workflow, run, firing.due, firing.missed}, entry.fired};
     entry.is_firing = true;
-    admit_start(*services_, std::move(request),
-                Reply<Started>([answers = answers_, name = workflow.value, firing](Result<Started> started) {
-                  answers->put({name, firing, std::move(started)});
-                }));
+    entry.run = run;
+    admit_start(
+        *services_, std::move(request),
+        Reply<Started>([answers = answers_, name = workflow.value, run, firing](Result<Started> started) {
+          answers->put({name, run, firing, std::move(started)});
+        }));
   }
 
   void take(const Answered& answered) {
     const auto found = entries_.find(answered.workflow);
-    if (found == entries_.end()) return;
+    // Disabled and enabled meanwhile: what became of it the database tells.
+    if (found == entries_.end() || found->second.run != answered.run) return;
     Entry& entry = found->second;
     entry.is_firing = false;
     if (answered.result) {
+      complained_ = false;
       ++entry.fired;
       entry.history.last_due = answered.firing.due;
       entry.history.is_running = !has_ended(answered.result->view.status);
@@ -169,7 +192,9 @@ class Schedules {
     }
     // Another node was first, or nobody knows: the log tells.
     stale_ = true;
-    if (answered.result.error().code != Errc::conflict) {
+    if (answered.result.error().code == Errc::conflict) return;
+    is_refused_ = true;
+    if (!std::exchange(complained_, true)) {
       spdlog::warn("schedule_firing_failed workflow={} due={} {}", answered.workflow,
                    format_time(answered.firing.due), answered.result.error().message);
     }
@@ -185,6 +210,8 @@ class Schedules {
   std::map<std::string, Entry> entries_;  // of the enabled workflows with a schedule
   bool stale_ = true;                     // the database may know more
   bool away_ = false;                     // the last look failed: said once, not every second
+  bool is_refused_ = false;               // the last firing was: no use in trying again at once
+  bool complained_ = false;               // and that was said
 };
 
 }  // namespace
@@ -192,9 +219,17 @@ class Schedules {
 caf::behavior schedule_actor(caf::event_based_actor* self, ServicesPtr services, caf::actor index) {
   auto schedules = std::make_shared<Schedules>(self, std::move(services), std::move(index));
   self->send(self, LookForSchedules{});
+  const auto step = [schedules](auto&& work) {
+    bool done = false;
+    guarded("schedules", [&] {
+      work();
+      done = true;
+    });
+    if (!done) schedules->look_later();
+  };
   return {
-      [=](LookForSchedules) { guarded("schedules", [&] { schedules->look(); }); },
-      [=](const SchedulesFound& answer) { guarded("schedules", [&] { schedules->found(*answer.states); }); },
+      [=](LookForSchedules) { step([&] { schedules->look(); }); },
+      [=](const SchedulesFound& answer) { step([&] { schedules->found(*answer.states); }); },
   };
 }
 

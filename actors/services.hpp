@@ -40,6 +40,7 @@ struct Services {
   JournalQueue journal;
   Switchboard switchboard;
   std::atomic<bool> recovered{false};
+  std::atomic<bool> draining{false};  // runs that wait go on waiting, schedules do not fire
 };
 
 using ServicesPtr = std::shared_ptr<Services>;

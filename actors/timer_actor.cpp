@@ -37,6 +37,7 @@ class TimerService {
   }
 
   void fire(std::uint64_t generation) {
+    if (services_->draining) return;
     if (generation != generation_) return;  // re-armed since
     armed_for_.reset();
     const Timestamp now = services_->ports.clock.now();

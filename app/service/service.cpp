@@ -110,6 +110,7 @@ struct Service::Parts {
 
   // Waits until no effect is under way and no outcome is on its way into the log, at most the grace.
   void drain() {
+    engine->drain();
     const auto step = std::chrono::milliseconds(10);
     Milliseconds quiet{0};
     for (Milliseconds waited{0}; waited < kDrainGrace && quiet < kQuiet; waited += step) {
@@ -208,6 +209,14 @@ void Service::stop() {
   if (std::exchange(parts_->stopped, true)) return;
   // The server ends after the effects, which may call it (dev mode's receiver) and would fail without it; and
   // after the engine, whose stop answers every request that waits for it.
+  if (!parts_->options.effects_call_server) {
+    parts_->server->stop();
+    parts_->engine->stop(kEngineGrace);
+    parts_->runner->stop(kActionGrace);
+    parts_->workers.stop();
+    spdlog::info("service_stopped");
+    return;
+  }
   const bool was_open = parts_->phase.exchange(Phase::stopping) == Phase::open;
   if (was_open) parts_->drain();
   parts_->engine->stop(kEngineGrace);

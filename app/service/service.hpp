@@ -25,6 +25,8 @@ struct ServiceOptions {
   std::vector<std::string> connect_to;
   std::string outbox_root;  // below it, "outbox" connections may write; empty: they are refused
   unsigned http_threads = 2;
+  // Effects call this very server (dev mode's receiver): it then stops last.
+  bool effects_call_server = false;
   // More routes (dev mode's receiver). Called once, before the server starts.
   std::function<void(http::Router&, http::WorkerPool&)> more_routes;
 };

@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <chrono>
+#include <exception>
 #include <utility>
 
 namespace runledger::http::webhooks {
@@ -18,7 +19,7 @@ RefusalFlusher::~RefusalFlusher() {
   wake_.notify_all();
   thread_.join();
   if (const auto lost = flush(); lost > 0) {
-    spdlog::warn("webhook_refusals_unrecorded count={} because the engine stops", lost);
+    spdlog::warn("webhook_refusals_unrecorded at_most={} because the engine stops", lost);
   }
 }
 
@@ -32,7 +33,11 @@ void RefusalFlusher::flush_until_stopped() {
   std::unique_lock lock(mutex_);
   while (!wake_.wait_for(lock, std::chrono::seconds(1), [this] { return stopped_; })) {
     lock.unlock();
-    flush();
+    try {
+      flush();
+    } catch (const std::exception& failure) {  // no memory, say: the next time
+      spdlog::error("webhook_refusals_flush_failed {}", failure.what());
+    }
     lock.lock();
   }
 }

@@ -80,7 +80,7 @@ void RefusalRecorder::record(const std::optional<WorkflowName>& workflow, const 
 std::uint64_t RefusalRecorder::flush() {
   submit_pending();
   const std::lock_guard lock(mutex_);
-  std::uint64_t waiting = 0;
+  std::uint64_t waiting = deliveries_under_way_;
   for (const auto& [key, pending] : pending_) waiting += pending.count;
   return waiting;
 }
@@ -112,12 +112,18 @@ void RefusalRecorder::submit_pending() {
 
 void RefusalRecorder::submit(Pending pending) {
   const auto kept = std::make_shared<Pending>(std::move(pending));
+  const std::uint64_t count = kept->count;
+  {
+    const std::lock_guard lock(mutex_);
+    deliveries_under_way_ += count;
+  }
   engine_.append(refusal_append(kept->first, of_many(kept->refusal, kept->count)),
-                 [self = shared_from_this(), kept](Result<Appended> appended) {
+                 [self = shared_from_this(), kept, count](Result<Appended> appended) {
                    if (!appended) self->not_recorded(kept, appended.error());
                    {
                      const std::lock_guard lock(self->mutex_);
                      --self->under_way_;
+                     self->deliveries_under_way_ -= count;
                    }
                    self->submit_pending();
                  });

@@ -40,7 +40,8 @@ class RefusalRecorder : public std::enable_shared_from_this<RefusalRecorder> {
   // into the log does nothing but a line in the program's own log remain.
   void record(const std::optional<WorkflowName>& workflow, const Refusal& refusal, const Facts& facts);
 
-  // Records what waits as far as there is room; gives how many deliveries still wait. To be called about
+  // Records what waits as far as there is room; gives how many deliveries are not known to be recorded. To be
+  // called about
   // once a second (RefusalFlusher does), else they wait for the next refusal.
   std::uint64_t flush();
 
@@ -67,6 +68,7 @@ class RefusalRecorder : public std::enable_shared_from_this<RefusalRecorder> {
   const Limits limits_;
   mutable std::mutex mutex_;  // never held while the engine is called
   std::size_t under_way_ = 0;
+  std::uint64_t deliveries_under_way_ = 0;  // that their records tell of
   std::chrono::sys_seconds second_{};
   std::size_t begun_in_second_ = 0;
   std::chrono::sys_seconds warned_in_{};

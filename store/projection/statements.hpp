@@ -114,8 +114,7 @@ inline constexpr Statement kSetCurrentVersion{"set_current_version", R"sql(
   UPDATE runledger.workflows SET version = $2, hash = $3, updated_at = $4, in_force_since = $4, last_position = $5
   WHERE workflow = $1)sql"};
 inline constexpr Statement kSetEnabled{"set_enabled", R"sql(
-  UPDATE runledger.workflows SET enabled = $2, updated_at = $3, last_position = $4,
-    in_force_since = CASE WHEN $2 THEN $3 ELSE in_force_since END
+  UPDATE runledger.workflows SET enabled = $2, updated_at = $3, in_force_since = $3, last_position = $4
   WHERE workflow = $1)sql"};
 inline constexpr Statement kNoteFiring{"note_firing", R"sql(
   UPDATE runledger.workflows SET last_due = $2, last_scheduled_run = $3, firings = firings + 1

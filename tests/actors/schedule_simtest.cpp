@@ -99,6 +99,18 @@ TEST(Schedules, TwoNodesFireOnce) {
   EXPECT_EQ(services->counters.started + one.services->counters.started, 3U);
 }
 
+TEST(Schedules, AZoneThatThisMachineLacksStopsNoOther) {
+  World world;
+  world.catalog.add(
+      program_of("document: {dsl: '1.0.3', namespace: test, name: far, version: '1.0.0', metadata: "
+                 "{schedule: {timeZone: "
+                 "Europe/Berlin}}}\nschedule: {cron: '* * * * *'}\ndo:\n  - only: {set: {done: true}}\n"));
+  world.catalog.add(scheduled("{every: PT5M}", kSet));
+  pass(world, minutes(6));
+  EXPECT_EQ(firings(world), "5 ");
+  EXPECT_EQ(world.database.runs().size(), 1U);
+}
+
 TEST(Schedules, AnOutageDelaysAndLosesNothing) {
   World world;
   world.catalog.add(scheduled("{every: PT5M}", kSet, "all"));

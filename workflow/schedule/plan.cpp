@@ -84,8 +84,16 @@ std::optional<Firing> firing_at(const Schedule& schedule, const TimeZones& zones
   if (!due || *due > now) return std::nullopt;
   Firing firing{*due, 0};
   if (schedule.missed == Missed::all || std::holds_alternative<After>(schedule.when)) return firing;
-  while (firing.missed < kMostCounted) {
-    due = due_after(schedule, zones, history, firing.due);
+  if (const auto* every = std::get_if<Every>(&schedule.when)) {
+    const auto more = (now - firing.due) / every->interval;
+    return Firing{firing.due + every->interval * more, static_cast<std::uint64_t>(more)};
+  }
+  while ((due = due_after(schedule, zones, history, firing.due)) && *due <= now) {
+    // So many within the time come often: the last one is not far from now, and the count is a least one.
+    if (firing.missed == kMostCounted) {
+      firing.due = std::max(*due, now - std::chrono::hours(24));
+      due = due_after(schedule, zones, history, firing.due);
+    }
     if (!due || *due > now) break;
     firing.due = *due;
     ++firing.missed;

@@ -81,6 +81,12 @@ TEST(Plan, MissedTimesAsTheWorkflowWants) {
   EXPECT_EQ(fired(cron("0 * * * *", Missed::skip), down, "2026-11-27T14:30:00Z"), "-");
 }
 
+TEST(Plan, OneRunMakesUpForHoweverManyWereMissed) {
+  const History down{at("2026-01-01T00:00:00Z"), {}, false, {}};
+  EXPECT_EQ(fired(every(seconds(1)), down, "2026-02-01T00:00:00Z"), "2026-02-01T00:00:00 +2678399");
+  EXPECT_EQ(fired(cron("* * * * *"), down, "2026-11-27T10:00:30Z").substr(0, 19), "2026-11-27T10:00:00");
+}
+
 TEST(Plan, NothingIsMissedFromBeforeItWasInForce) {
   const History again{at("2026-11-27T12:00:00Z"), at("2026-11-20T00:00:00Z"), false, {}};
   EXPECT_EQ(fired(every(hours(1), Missed::all), again, "2026-11-27T12:59:59Z"), "-");
