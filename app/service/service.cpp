@@ -207,21 +207,17 @@ std::vector<http::Route> Service::routes() const {
 
 void Service::stop() {
   if (std::exchange(parts_->stopped, true)) return;
-  // The server ends after the effects, which may call it (dev mode's receiver) and would fail without it; and
-  // after the engine, whose stop answers every request that waits for it.
-  if (!parts_->options.effects_call_server) {
+  // Requests are finished first; but a server that the effects call (dev mode's receiver) ends after them,
+  // and after the engine, whose stop answers every request that waits for it.
+  const bool server_last = parts_->options.effects_call_server;
+  if (!server_last) {
     parts_->server->stop();
-    parts_->engine->stop(kEngineGrace);
-    parts_->runner->stop(kActionGrace);
-    parts_->workers.stop();
-    spdlog::info("service_stopped");
-    return;
+  } else if (parts_->phase.exchange(Phase::stopping) == Phase::open) {
+    parts_->drain();
   }
-  const bool was_open = parts_->phase.exchange(Phase::stopping) == Phase::open;
-  if (was_open) parts_->drain();
   parts_->engine->stop(kEngineGrace);
   parts_->runner->stop(kActionGrace);
-  parts_->server->stop();
+  if (server_last) parts_->server->stop();
   parts_->workers.stop();
   spdlog::info("service_stopped");
 }

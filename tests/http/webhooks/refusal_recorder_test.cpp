@@ -131,7 +131,7 @@ TEST(RefusalRecorder, CountsWhileTheEngineTakesNothingAndRecordsAfterwards) {
   EXPECT_EQ(bench.recorder->flush(), 1001U) << "kept again, with its count";
 }
 
-TEST(RefusalFlusher, RecordsWhatWaitsWithoutAnotherRefusal) {
+TEST(RefusalFlusher, RecordsWhatWaitsAtTheLatestWhenItEnds) {
   Bench bench({1, std::nullopt});
   bench.refuse();
   bench.engine.finish(Error{Errc::unavailable, "no database"});
