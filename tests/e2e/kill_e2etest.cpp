@@ -67,6 +67,18 @@ class KillE2e : public ServerFixture {
     return work.exec(statement);
   }
 
+  // What is known of the runs that did not come to their end.
+  std::string unfinished() {
+    std::string out;
+    for (const auto& row : query(R"(
+        SELECT r.run_id::text, r.status, string_agg(e.type, ' ' ORDER BY e.version)
+        FROM runledger.runs r JOIN runledger.events e ON e.run_id = r.run_id
+        WHERE r.status <> 'completed' GROUP BY 1, 2 ORDER BY 1 LIMIT 20)"))
+      out +=
+          row[0].as<std::string>() + ' ' + row[1].as<std::string>() + ": " + row[2].as<std::string>() + '\n';
+    return out;
+  }
+
   // Every projection as text, in a fixed order.
   std::string dump_projections() {
     std::string out;
@@ -113,7 +125,7 @@ TEST_F(KillE2e, NothingAcknowledgedIsLostOrRunTwice) {
         return query("SELECT count(*) FROM runledger.runs WHERE status <> 'completed'")[0][0].as<int>() == 0;
       },
       std::chrono::seconds(120)))
-      << query("SELECT string_agg(DISTINCT status, ',') FROM runledger.runs")[0][0].c_str();
+      << unfinished();
 
   // One run for each acknowledgement. (A run without one is a request whose answer was cut off by the kill.)
   std::set<std::string> runs;

@@ -6,59 +6,50 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
-#include <memory>
 
-#include "app/cluster/private_cluster.hpp"
 #include "tests/support/scratch_root.hpp"
 
 namespace runledger::test {
 namespace {
 
-// One server a test program, made at first use and removed with its folder at exit.
-class SharedCluster {
- public:
-  SharedCluster() : directory_(scratch_root() + "/runledger-test-pg-" + std::to_string(getpid())) {
-    auto started = app::PrivateCluster::start({directory_, false});
-    if (!started) {
-      std::fprintf(stderr, "the tests need PostgreSQL: %s\n", started.error().message.c_str());
-      std::abort();
-    }
-    cluster_ = std::move(*started);
-  }
-  ~SharedCluster() {
-    // Nobody wants its data any more: end at once, without writing a checkpoint.
-    kill(cluster_->server_pid(), SIGQUIT);
-    cluster_.reset();
-    std::error_code ignored;
-    std::filesystem::remove_all(directory_, ignored);
-  }
-  const app::PrivateCluster& get() const { return *cluster_; }
+[[noreturn]] void give_up(const std::string& why) {
+  std::fprintf(stderr, "the tests need PostgreSQL: %s\n", why.c_str());
+  std::abort();
+}
 
- private:
-  std::filesystem::path directory_;
-  std::unique_ptr<app::PrivateCluster> cluster_;
-};
+// Made at first use, removed at exit.
+const TestServer& shared_server() {
+  static const TestServer shared;
+  return shared;
+}
 
-const app::PrivateCluster& cluster() {
-  static const SharedCluster shared;
-  return shared.get();
+std::string next_name() {
+  static std::atomic<int> next{1};
+  return std::to_string(next++);
 }
 
 }  // namespace
 
-TestDatabase::TestDatabase() {
-  static std::atomic<int> next{1};
-  const std::string name = "test_" + std::to_string(next++);
-  if (auto made = cluster().create_database(name); !made) {
-    std::fprintf(stderr, "%s\n", made.error().message.c_str());
-    std::abort();
-  }
-  url_ = cluster().url(name);
+TestServer::TestServer()
+    : directory_(scratch_root() + "/runledger-test-pg-" + std::to_string(getpid()) + "-" + next_name()) {
+  auto started = app::PrivateCluster::start({directory_, false});
+  if (!started) give_up(started.error().message);
+  cluster_ = std::move(*started);
 }
 
-int TestDatabase::server_pid() {
-  return cluster().server_pid();
+TestServer::~TestServer() {
+  // Nobody wants its data any more: end at once, without writing a checkpoint.
+  kill(cluster_->server_pid(), SIGQUIT);
+  cluster_.reset();
+  std::error_code ignored;
+  std::filesystem::remove_all(directory_, ignored);
 }
+
+std::string TestServer::make_database(const std::string& name) const {
+  if (auto made = cluster_->create_database(name); !made) give_up(made.error().message);
+  return cluster_->url(name);
+}
+
+TestDatabase::TestDatabase() : url_(shared_server().make_database("test_" + next_name())) {}
 
 }  // namespace runledger::test

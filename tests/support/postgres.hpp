@@ -1,8 +1,30 @@
 #pragma once
 
+#include <filesystem>
+#include <memory>
 #include <string>
 
+#include "app/cluster/private_cluster.hpp"
+
 namespace runledger::test {
+
+// A PostgreSQL server that goes away, with its folder, when this does: for tests of what belongs to the
+// server and not to a database, such as roles. Make it on the main thread.
+class TestServer {
+ public:
+  TestServer();
+  ~TestServer();
+  TestServer(const TestServer&) = delete;
+  TestServer& operator=(const TestServer&) = delete;
+
+  // Makes the database; a libpq connection string for it.
+  std::string make_database(const std::string& name) const;
+  int pid() const { return cluster_->server_pid(); }
+
+ private:
+  std::filesystem::path directory_;
+  std::unique_ptr<app::PrivateCluster> cluster_;
+};
 
 // A fresh database for one test, in a private PostgreSQL server that all tests of this program share and that
 // goes away with it. Start the first one on the main thread.
@@ -11,8 +33,6 @@ class TestDatabase {
   TestDatabase();
   // A libpq connection string.
   const std::string& url() const { return url_; }
-  // The server's process id: for tests that take the database down.
-  static int server_pid();
 
  private:
   std::string url_;

@@ -10,18 +10,19 @@
 namespace runledger::store::test {
 namespace {
 
-// A database whose owner is no superuser. Roles belong to the server: each test has a user of its own.
+// A database whose owner is no superuser. Roles belong to the server, and who may grant one depends (from
+// PostgreSQL 16 on) on who made it: each test has a server of its own.
 class OwnerTest : public ::testing::Test {
  protected:
   // `may`: further attributes of the role, such as CREATEROLE.
   void make_owner(const std::string& name, const std::string& may) {
     as_superuser("CREATE ROLE " + name + " LOGIN NOSUPERUSER " + may);
-    pqxx::connection connection(database_.url());
+    pqxx::connection connection(superuser_url_);
     as_superuser("ALTER DATABASE " + std::string(connection.dbname()) + " OWNER TO " + name);
-    url_ = database_.url() + " user=" + name;  // the later one wins
+    url_ = superuser_url_ + " user=" + name;  // the later one wins
   }
 
-  std::string as_superuser(const std::string& statement) { return run(database_.url(), statement); }
+  std::string as_superuser(const std::string& statement) { return run(superuser_url_, statement); }
   std::string as_owner(const std::string& statement) { return run(url_, statement); }
 
   // Who the engine's sessions are after they were opened.
@@ -40,7 +41,8 @@ class OwnerTest : public ::testing::Test {
     return journal.append({&group, 1}).front();
   }
 
-  runledger::test::TestDatabase database_;
+  const runledger::test::TestServer server_;
+  const std::string superuser_url_ = server_.make_database("test");
   std::string url_;
   WallClock clock_;
   SeededRandom random_{20261127};
@@ -64,6 +66,17 @@ TEST_F(OwnerTest, WhoMayMakeRolesAppendsUnderTheApplicationRole) {
   EXPECT_TRUE(rebuild(url_, nullptr).ok());
 }
 
+TEST_F(OwnerTest, WhoMayMakeRolesButDidNotMakeThisOneAppendsToo) {
+  as_superuser("CREATE ROLE runledger_app NOLOGIN");
+  make_owner("owner_who_came_later", "CREATEROLE");
+  ASSERT_TRUE(migrate(url_).ok());
+  // Until PostgreSQL 15 it may grant itself any role; since then only the roles that it has made.
+  const bool may = std::stoi(as_superuser("SHOW server_version_num")) < 160000;
+  EXPECT_EQ(role_of_a_session(), may ? "runledger_app" : "owner_who_came_later");
+  const auto appended = append(1);
+  EXPECT_TRUE(appended.ok()) << appended.error().message;
+}
+
 TEST_F(OwnerTest, WhoMayNotMakeRolesAppendsAsItself) {
   make_owner("owner_of_a_schema_only", "");
   const auto migrated = migrate(url_);
@@ -74,8 +87,7 @@ TEST_F(OwnerTest, WhoMayNotMakeRolesAppendsAsItself) {
 }
 
 TEST_F(OwnerTest, RightsStayWhenTheMembershipMayNotBeGranted) {
-  as_superuser(
-      "DO $$ BEGIN CREATE ROLE runledger_app NOLOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
+  as_superuser("CREATE ROLE runledger_app NOLOGIN");
   make_owner("owner_granted_later", "");
   ASSERT_TRUE(migrate(url_).ok());
   as_superuser("GRANT runledger_app TO owner_granted_later");  // by an administrator, afterwards
