@@ -33,10 +33,8 @@ Result<CreatedKey> create_api_key(Context& context, const WorkflowName& workflow
 }
 
 Result<Done> revoke_api_key(Context& context, ApiKeyId key, const Actor& actor) {
-  auto rows = context.queries.api_keys(std::nullopt);
-  if (!rows) return std::move(rows).error();
-  const auto row = std::find_if(rows->begin(), rows->end(), [&](const ApiKeyRow& r) { return r.key == key; });
-  if (row == rows->end()) return Error{Errc::not_found, "there is no API key " + key.text()};
+  auto row = context.queries.api_key(key);
+  if (!row) return std::move(row).error();
   if (row->revoked_at) return Done{};
   return record_key_event(context, record::ApiKeyRevoked{key, context.clock.now()}, actor);
 }

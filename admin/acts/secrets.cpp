@@ -1,11 +1,10 @@
 #include "admin/acts/secrets.hpp"
 
-#include <algorithm>
-
 #include "admin/acts/append.hpp"
 #include "admin/acts/in_use.hpp"
 
 namespace runledger::admin {
+
 Result<Done> save_secret(Context& context, const SecretName& name, const std::string& value,
                          const Actor& actor) {
   if (auto saved = context.vault.save_secret(name, value); !saved) return saved;
@@ -13,11 +12,7 @@ Result<Done> save_secret(Context& context, const SecretName& name, const std::st
 }
 
 Result<Done> delete_secret(Context& context, const SecretName& name, bool force, const Actor& actor) {
-  auto rows = context.queries.secrets();
-  if (!rows) return std::move(rows).error();
-  const bool there =
-      std::any_of(rows->begin(), rows->end(), [&](const SecretRow& row) { return row.secret == name; });
-  if (!there) return Error{Errc::not_found, "there is no secret '" + name.value + "'"};
+  if (auto row = context.queries.secret(name); !row) return std::move(row).error();
   if (!force) {
     if (auto unused = check_unused(context, name); !unused) return unused;
   }

@@ -30,13 +30,15 @@ Response create(Context& context, const http::Request& request, const http::Path
 }
 
 Response list(Context& context, const http::Request& request, const http::PathParams&) {
-  if (auto checked = only_parameters(request, {"workflow"}); !checked)
+  if (auto checked = only_parameters(request, {"workflow", "limit", "cursor"}); !checked)
     return http::problem_response(checked.error());
   auto workflow = workflow_parameter(request);
   if (!workflow) return http::problem_response(workflow.error());
-  auto rows = context.queries.api_keys(*workflow);
+  auto page = page_request(request);
+  if (!page) return http::problem_response(page.error());
+  auto rows = context.queries.api_keys(*workflow, *page);
   if (!rows) return http::problem_response(rows.error());
-  return http::json_response(200, list_form(*rows));
+  return http::json_response(200, page_form(*rows));
 }
 
 Response revoke(Context& context, const http::Request& request, const http::PathParams& params) {

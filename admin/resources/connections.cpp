@@ -50,20 +50,17 @@ Response save(Context& context, const http::Request& request, const http::PathPa
 }
 
 Response list(Context& context, const http::Request& request, const http::PathParams&) {
-  if (auto checked = only_parameters(request, {}); !checked) return http::problem_response(checked.error());
-  auto rows = context.queries.connections();
+  auto page = only_page(request);
+  if (!page) return http::problem_response(page.error());
+  auto rows = context.queries.connections(*page);
   if (!rows) return http::problem_response(rows.error());
-  return http::json_response(200, list_form(*rows));
+  return http::json_response(200, page_form(*rows));
 }
 
 Response read(Context& context, const http::Request&, const http::PathParams& params) {
-  auto rows = context.queries.connections();
-  if (!rows) return http::problem_response(rows.error());
-  for (const auto& row : *rows) {
-    if (row.connection.value == params.at("name")) return http::json_response(200, write_json(form(row)));
-  }
-  return http::problem_response(
-      {Errc::not_found, "there is no connection '" + params.at("name").substr(0, 60) + "'"});
+  auto row = context.queries.connection(ConnectionName{params.at("name")});
+  if (!row) return http::problem_response(row.error());
+  return http::json_response(200, write_json(form(*row)));
 }
 
 Response remove(Context& context, const http::Request& request, const http::PathParams& params) {

@@ -9,8 +9,11 @@ namespace {
 constexpr std::size_t kMostGroups = 200;
 
 http::Response list(Context& context, const http::Request& request, const http::PathParams&) {
-  if (auto checked = only_parameters(request, {}); !checked) return http::problem_response(checked.error());
-  auto groups = context.queries.errors(kMostGroups);
+  if (auto checked = only_parameters(request, {"workflow"}); !checked)
+    return http::problem_response(checked.error());
+  auto workflow = workflow_parameter(request);
+  if (!workflow) return http::problem_response(workflow.error());
+  auto groups = context.queries.errors(*workflow, kMostGroups);
   if (!groups) return http::problem_response(groups.error());
   return http::json_response(200, list_form(*groups));
 }

@@ -18,12 +18,16 @@ Json form(const ConnectionRow& connection);
 Json form(const SecretRow& secret);
 
 // {"items":[...],"next":"cursor"|null}.
-template <class Row>
-std::string page_form(const Page<Row>& page) {
+template <class Row, class Form>
+std::string page_form(const Page<Row>& page, Form form_of) {
   JsonArray items;
-  for (const auto& row : page.rows) items.push_back(form(row));
+  for (const auto& row : page.rows) items.push_back(form_of(row));
   return write_json(
       JsonObject{{"items", std::move(items)}, {"next", page.next.empty() ? Json() : Json(page.next)}});
+}
+template <class Row>
+std::string page_form(const Page<Row>& page) {
+  return page_form(page, [](const Row& row) { return form(row); });
 }
 // {"items":[...]}: a list that is never paged.
 template <class Row>

@@ -54,6 +54,10 @@ Result<std::string> optional_text(const JsonObject& body, std::string_view membe
   return required_text(body, member, longest);
 }
 
+Result<std::string> reason_in(const JsonObject& body) {
+  return optional_text(body, "reason", 500, "");
+}
+
 Result<PageRequest> page_request(const http::Request& request) {
   PageRequest page;
   if (const auto* limit = request.query.find("limit")) {
@@ -64,6 +68,12 @@ Result<PageRequest> page_request(const http::Request& request) {
   }
   if (const auto* cursor = request.query.find("cursor")) page.cursor = *cursor;
   return page;
+}
+
+Result<PageRequest> only_page(const http::Request& request) {
+  if (auto checked = only_parameters(request, {"limit", "cursor"}); !checked)
+    return std::move(checked).error();
+  return page_request(request);
 }
 
 Result<Done> only_parameters(const http::Request& request, std::initializer_list<std::string_view> names) {

@@ -20,11 +20,15 @@ Result<std::string> required_text(const JsonObject& body, std::string_view membe
 // As above, or `fallback` when the member is absent.
 Result<std::string> optional_text(const JsonObject& body, std::string_view member, std::size_t longest,
                                   std::string fallback);
+// Why an admin acts, to be recorded; "" when left out. Errors: invalid_input.
+Result<std::string> reason_in(const JsonObject& body);
 
 // ?limit= and ?cursor=. Errors: invalid_input.
 Result<PageRequest> page_request(const http::Request& request);
 // Refuses query parameters other than these (a mistyped filter must not silently list everything).
 Result<Done> only_parameters(const http::Request& request, std::initializer_list<std::string_view> names);
+// The page asked for, of a list without filters. Errors: invalid_input.
+Result<PageRequest> only_page(const http::Request& request);
 // ?name=<RFC 3339 time>.
 Result<std::optional<Timestamp>> time_parameter(const http::Request& request, std::string_view name);
 // ?name=true or false.

@@ -62,10 +62,7 @@ Response read(Context& context, const http::Request&, const http::PathParams& pa
 Response events(Context& context, const http::Request& request, const http::PathParams& params) {
   auto id = id_of<RunId>(params, "run");
   if (!id) return http::problem_response(id.error());
-  if (auto checked = only_parameters(request, {"limit", "cursor"}); !checked) {
-    return http::problem_response(checked.error());
-  }
-  auto page = page_request(request);
+  auto page = only_page(request);
   if (!page) return http::problem_response(page.error());
   auto rows = context.queries.run_events(*id, *page);
   if (!rows) return http::problem_response(rows.error());
@@ -77,7 +74,7 @@ Response retry(Context& context, const http::Request& request, const http::PathP
   if (!id) return http::problem_response(id.error());
   auto body = object_body(request, {"reason"});
   if (!body) return http::problem_response(body.error());
-  auto reason = optional_text(*body, "reason", 500, "");
+  auto reason = reason_in(*body);
   if (!reason) return http::problem_response(reason.error());
   auto view = retry_run(context, *id, *reason, actor_of(request));
   if (!view) return http::problem_response(view.error());
@@ -89,15 +86,17 @@ Response retry(Context& context, const http::Request& request, const http::PathP
 Response rerun_as_new(Context& context, const http::Request& request, const http::PathParams& params) {
   auto id = id_of<RunId>(params, "run");
   if (!id) return http::problem_response(id.error());
-  auto body = object_body(request, {"version"});
+  auto body = object_body(request, {"version", "reason"});
   if (!body) return http::problem_response(body.error());
   auto version = optional_text(*body, "version", 20, "current");
   if (!version) return http::problem_response(version.error());
   if (*version != "current" && *version != "same") {
     return http::problem_response({Errc::invalid_input, "version must be 'current' or 'same'"});
   }
-  auto started =
-      rerun(context, *id, *version == "same" ? RerunVersion::same : RerunVersion::current, actor_of(request));
+  auto reason = reason_in(*body);
+  if (!reason) return http::problem_response(reason.error());
+  auto started = rerun(context, *id, *version == "same" ? RerunVersion::same : RerunVersion::current, *reason,
+                       actor_of(request));
   if (!started) return http::problem_response(started.error());
   Response response = http::json_response(
       202, write_json(JsonObject{{"runId", started->view.run.text()},

@@ -46,10 +46,11 @@ Response save(Context& context, const http::Request& request, const http::PathPa
 }
 
 Response list(Context& context, const http::Request& request, const http::PathParams&) {
-  if (auto checked = only_parameters(request, {}); !checked) return http::problem_response(checked.error());
-  auto rows = context.queries.secrets();
+  auto page = only_page(request);
+  if (!page) return http::problem_response(page.error());
+  auto rows = context.queries.secrets(*page);
   if (!rows) return http::problem_response(rows.error());
-  return http::json_response(200, list_form(*rows));
+  return http::json_response(200, page_form(*rows));
 }
 
 Response remove(Context& context, const http::Request& request, const http::PathParams& params) {

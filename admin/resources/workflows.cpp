@@ -88,12 +88,12 @@ Response upload(Context& context, const http::Request& request, const http::Path
 }
 
 Response list(Context& context, const http::Request& request, const http::PathParams&) {
-  if (auto checked = only_parameters(request, {}); !checked) return http::problem_response(checked.error());
-  auto rows = context.queries.workflows();
+  auto page = only_page(request);
+  if (!page) return http::problem_response(page.error());
+  auto rows = context.queries.workflows(*page);
   if (!rows) return http::problem_response(rows.error());
-  JsonArray items;
-  for (const auto& row : *rows) items.push_back(form(context, row));
-  return http::json_response(200, write_json(JsonObject{{"items", std::move(items)}}));
+  return http::json_response(200,
+                             page_form(*rows, [&](const WorkflowRow& row) { return form(context, row); }));
 }
 
 Response read(Context& context, const http::Request&, const http::PathParams& params) {
@@ -103,28 +103,27 @@ Response read(Context& context, const http::Request&, const http::PathParams& pa
 }
 
 Response versions(Context& context, const http::Request& request, const http::PathParams& params) {
-  if (auto checked = only_parameters(request, {}); !checked) return http::problem_response(checked.error());
-  auto rows = context.queries.workflow_versions(workflow_of(params));
+  auto page = only_page(request);
+  if (!page) return http::problem_response(page.error());
+  auto rows = context.queries.workflow_versions(workflow_of(params), *page);
   if (!rows) return http::problem_response(rows.error());
-  JsonArray items;
-  for (const auto& row : *rows) items.push_back(admin::form(row, false));
-  return http::json_response(200, write_json(JsonObject{{"items", std::move(items)}}));
+  return http::json_response(
+      200, page_form(*rows, [](const WorkflowVersionRow& row) { return admin::form(row, false); }));
 }
 
 Response version(Context& context, const http::Request&, const http::PathParams& params) {
-  auto rows = context.queries.workflow_versions(workflow_of(params));
-  if (!rows) return http::problem_response(rows.error());
-  for (const auto& row : *rows) {
-    if (row.version == params.at("version"))
-      return http::json_response(200, write_json(admin::form(row, true)));
-  }
-  return http::problem_response(
-      {Errc::not_found, "the workflow has no version '" + params.at("version").substr(0, 60) + "'"});
+  auto row = context.queries.workflow_version(workflow_of(params), params.at("version"));
+  if (!row) return http::problem_response(row.error());
+  return http::json_response(200, write_json(admin::form(*row, true)));
 }
 
 Response set_enabled(Context& context, const http::Request& request, const http::PathParams& params,
                      bool enabled) {
-  auto done = set_workflow_enabled(context, workflow_of(params), enabled, actor_of(request));
+  auto body = object_body(request, {"reason"});
+  if (!body) return http::problem_response(body.error());
+  auto reason = reason_in(*body);
+  if (!reason) return http::problem_response(reason.error());
+  auto done = set_workflow_enabled(context, workflow_of(params), enabled, *reason, actor_of(request));
   if (!done) return http::problem_response(done.error());
   return read(context, request, params);
 }

@@ -6,9 +6,12 @@
 namespace runledger::store {
 
 // What admins keep: keys, connections, secrets; never a secret value.
-Result<std::vector<ApiKeyRow>> query_api_keys(SessionPool& sessions,
-                                              const std::optional<WorkflowName>& workflow);
-Result<std::vector<ConnectionRow>> query_connections(SessionPool& sessions);
-Result<std::vector<SecretRow>> query_secrets(SessionPool& sessions);
+Result<Page<ApiKeyRow>> query_api_keys(SessionPool& sessions, const std::optional<WorkflowName>& workflow,
+                                       const PageRequest& page);
+Result<ApiKeyRow> query_api_key(SessionPool& sessions, ApiKeyId key);
+Result<Page<ConnectionRow>> query_connections(SessionPool& sessions, const PageRequest& page);
+Result<ConnectionRow> query_connection(SessionPool& sessions, const ConnectionName& connection);
+Result<Page<SecretRow>> query_secrets(SessionPool& sessions, const PageRequest& page);
+Result<SecretRow> query_secret(SessionPool& sessions, const SecretName& secret);
 
 }  // namespace runledger::store

@@ -2,10 +2,13 @@
 
 #include <charconv>
 
+#include "store/postgres/nul.hpp"
+
 namespace runledger::store {
 namespace {
 
 constexpr std::size_t kMaxLimit = 200;
+constexpr std::size_t kMaxNameBytes = 200;
 
 template <class Number>
 std::optional<Number> read_number(std::string_view text) {
@@ -49,6 +52,21 @@ Result<std::optional<std::pair<Timestamp, RunId>>> read_run_cursor(const std::st
   const auto run = RunId::parse(text.substr(dot + 1));
   if (!micros || !run) return bad_cursor();
   return Found{{Timestamp(std::chrono::microseconds(*micros)), *run}};
+}
+
+Result<std::optional<ApiKeyId>> read_key_cursor(const std::string& cursor) {
+  using Found = std::optional<ApiKeyId>;
+  if (cursor.empty()) return Found{};
+  const auto key = ApiKeyId::parse(cursor);
+  if (!key) return bad_cursor();
+  return Found{*key};
+}
+
+Result<std::optional<std::string>> read_name_cursor(const std::string& cursor) {
+  using Found = std::optional<std::string>;
+  if (cursor.empty()) return Found{};
+  if (cursor.size() > kMaxNameBytes || has_nul(cursor)) return bad_cursor();
+  return Found{cursor};
 }
 
 Result<Done> check_limit(const PageRequest& page) {

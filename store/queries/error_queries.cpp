@@ -1,5 +1,6 @@
 #include "store/queries/error_queries.hpp"
 
+#include "store/postgres/nul.hpp"
 #include "store/postgres/pqxx_rows.hpp"
 
 namespace runledger::store {
@@ -10,7 +11,8 @@ constexpr Statement kErrors{"query_errors", R"sql(
   WITH groups AS (
     SELECT workflow, task, error_type, error_title, count(*) AS runs, min(finished_at) AS first_seen,
       max(finished_at) AS last_seen
-    FROM runledger.runs WHERE status IN ('faulted', 'quarantined')
+    FROM runledger.runs
+    WHERE status IN ('faulted', 'quarantined') AND ($2::text IS NULL OR workflow = $2)
     GROUP BY workflow, task, error_type, error_title
     ORDER BY last_seen DESC, workflow, task, error_type, error_title LIMIT $1::bigint)
   SELECT g.workflow, g.task, g.error_type, g.error_title, sample.detail, sample.run_id, g.runs,
@@ -24,10 +26,13 @@ constexpr Statement kErrors{"query_errors", R"sql(
 
 }  // namespace
 
-Result<std::vector<ErrorGroup>> query_errors(SessionPool& sessions, std::size_t limit) {
+Result<std::vector<ErrorGroup>> query_errors(SessionPool& sessions,
+                                             const std::optional<WorkflowName>& workflow, std::size_t limit) {
+  if (workflow && has_nul(workflow->value)) return std::vector<ErrorGroup>{};
+  const char* filter = workflow ? workflow->value.c_str() : nullptr;
   return sessions.run<std::vector<ErrorGroup>>("grouping the errors", [&](PqxxSession& session) {
     std::vector<ErrorGroup> groups;
-    for (const auto& row : session.query(kErrors, limit)) {
+    for (const auto& row : session.query(kErrors, limit, filter)) {
       ErrorGroup& group = groups.emplace_back();
       group.workflow.value = text_of(row[0]);
       group.task = text_of(row[1]);

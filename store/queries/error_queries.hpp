@@ -5,6 +5,7 @@
 
 namespace runledger::store {
 
-Result<std::vector<ErrorGroup>> query_errors(SessionPool& sessions, std::size_t limit);
+Result<std::vector<ErrorGroup>> query_errors(SessionPool& sessions,
+                                             const std::optional<WorkflowName>& workflow, std::size_t limit);
 
 }  // namespace runledger::store

@@ -28,21 +28,37 @@ class PgQueries final : public Queries {
   Result<std::string> request_body(RequestId request) override {
     return query_request_body(sessions_, request);
   }
-  Result<std::vector<ErrorGroup>> errors(std::size_t limit) override {
-    return query_errors(sessions_, limit);
+  Result<std::vector<ErrorGroup>> errors(const std::optional<WorkflowName>& workflow,
+                                         std::size_t limit) override {
+    return query_errors(sessions_, workflow, limit);
   }
-  Result<std::vector<WorkflowRow>> workflows() override { return query_workflows(sessions_); }
+  Result<Page<WorkflowRow>> workflows(const PageRequest& page) override {
+    return query_workflows(sessions_, page);
+  }
   Result<WorkflowRow> workflow(const WorkflowName& workflow) override {
     return query_workflow(sessions_, workflow);
   }
-  Result<std::vector<WorkflowVersionRow>> workflow_versions(const WorkflowName& workflow) override {
-    return query_workflow_versions(sessions_, workflow);
+  Result<Page<WorkflowVersionRow>> workflow_versions(const WorkflowName& workflow,
+                                                     const PageRequest& page) override {
+    return query_workflow_versions(sessions_, workflow, page);
   }
-  Result<std::vector<ApiKeyRow>> api_keys(const std::optional<WorkflowName>& workflow) override {
-    return query_api_keys(sessions_, workflow);
+  Result<WorkflowVersionRow> workflow_version(const WorkflowName& workflow,
+                                              const std::string& version) override {
+    return query_workflow_version(sessions_, workflow, version);
   }
-  Result<std::vector<ConnectionRow>> connections() override { return query_connections(sessions_); }
-  Result<std::vector<SecretRow>> secrets() override { return query_secrets(sessions_); }
+  Result<Page<ApiKeyRow>> api_keys(const std::optional<WorkflowName>& workflow,
+                                   const PageRequest& page) override {
+    return query_api_keys(sessions_, workflow, page);
+  }
+  Result<ApiKeyRow> api_key(ApiKeyId key) override { return query_api_key(sessions_, key); }
+  Result<Page<ConnectionRow>> connections(const PageRequest& page) override {
+    return query_connections(sessions_, page);
+  }
+  Result<ConnectionRow> connection(const ConnectionName& connection) override {
+    return query_connection(sessions_, connection);
+  }
+  Result<Page<SecretRow>> secrets(const PageRequest& page) override { return query_secrets(sessions_, page); }
+  Result<SecretRow> secret(const SecretName& secret) override { return query_secret(sessions_, secret); }
 
  private:
   SessionPool sessions_;

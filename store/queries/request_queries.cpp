@@ -5,6 +5,7 @@
 #include "store/postgres/nul.hpp"
 #include "store/postgres/pqxx_rows.hpp"
 #include "store/queries/cursor.hpp"
+#include "store/queries/page.hpp"
 
 namespace runledger::store {
 namespace {
@@ -64,15 +65,9 @@ Result<Page<RequestRow>> query_requests(SessionPool& sessions, const RequestFilt
   const char* accepted = !filter.accepted ? nullptr : *filter.accepted ? "true" : "false";
   const char* reason = filter.reason.empty() ? nullptr : filter.reason.c_str();
   return sessions.run<Page<RequestRow>>("listing requests", [&](PqxxSession& session) {
-    Page<RequestRow> found;
-    for (const auto& row : session.query(kRequests, before, workflow, accepted, reason, page.limit + 1)) {
-      if (found.rows.size() == page.limit) {
-        found.next = write_cursor(found.rows.back().position);
-        break;
-      }
-      found.rows.push_back(read_request(row));
-    }
-    return found;
+    return read_page<RequestRow>(session.query(kRequests, before, workflow, accepted, reason, page.limit + 1),
+                                 page, read_request,
+                                 [](const RequestRow& last) { return write_cursor(last.position); });
   });
 }
 

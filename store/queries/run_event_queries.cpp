@@ -2,6 +2,7 @@
 
 #include "store/postgres/pqxx_rows.hpp"
 #include "store/queries/cursor.hpp"
+#include "store/queries/page.hpp"
 
 namespace runledger::store {
 namespace {
@@ -38,15 +39,12 @@ Result<Page<RecordedEvent>> query_run_events(SessionPool& sessions, RunId run, c
   const auto after = static_cast<std::int64_t>(cursor->value_or(0));
   return sessions.run<Page<RecordedEvent>>(
       "reading the events of run " + run.text(), [&](PqxxSession& session) -> Result<Page<RecordedEvent>> {
-        Page<RecordedEvent> found;
-        for (const auto& row : session.query(kRunEvents, run_stream(run).value, after, page.limit + 1)) {
-          if (found.rows.size() == page.limit) {
-            found.next = write_cursor(found.rows.back().version);
-            break;
-          }
-          found.rows.push_back(read_event(row, run));
-        }
-        if (found.rows.empty() && after == 0) return Error{Errc::not_found, "there is no run " + run.text()};
+        auto found = read_page<RecordedEvent>(
+            session.query(kRunEvents, run_stream(run).value, after, page.limit + 1), page,
+            [&](const pqxx::row& row) { return read_event(row, run); },
+            [](const RecordedEvent& last) { return write_cursor(last.version); });
+        if (found && found->rows.empty() && after == 0)
+          return Error{Errc::not_found, "there is no run " + run.text()};
         return found;
       });
 }

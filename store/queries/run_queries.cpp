@@ -6,6 +6,7 @@
 #include "store/postgres/nul.hpp"
 #include "store/postgres/pqxx_rows.hpp"
 #include "store/queries/cursor.hpp"
+#include "store/queries/page.hpp"
 
 namespace runledger::store {
 namespace {
@@ -90,17 +91,9 @@ Result<Page<RunRow>> query_runs(SessionPool& sessions, const RunFilter& filter, 
   const auto from =
       filter.started_from ? std::optional(std::to_string(to_micros(*filter.started_from))) : std::nullopt;
   return sessions.run<Page<RunRow>>("listing runs", [&](PqxxSession& session) {
-    Page<RunRow> found;
-    const auto result =
-        session.query(kRuns, workflow, status, key.first, key.second, or_null(from), page.limit + 1);
-    for (const auto& row : result) {
-      if (found.rows.size() == page.limit) {
-        found.next = write_cursor(found.rows.back().started_at, found.rows.back().run);
-        break;
-      }
-      found.rows.push_back(read_run(row));
-    }
-    return found;
+    return read_page<RunRow>(
+        session.query(kRuns, workflow, status, key.first, key.second, or_null(from), page.limit + 1), page,
+        read_run, [](const RunRow& last) { return write_cursor(last.started_at, last.run); });
   });
 }
 

@@ -5,10 +5,11 @@
 
 namespace runledger::store {
 
-Result<std::vector<WorkflowRow>> query_workflows(SessionPool& sessions);
+Result<Page<WorkflowRow>> query_workflows(SessionPool& sessions, const PageRequest& page);
 Result<WorkflowRow> query_workflow(SessionPool& sessions, const WorkflowName& workflow);
-// Newest first. Errors: not_found when there is no such workflow.
-Result<std::vector<WorkflowVersionRow>> query_workflow_versions(SessionPool& sessions,
-                                                                const WorkflowName& workflow);
+Result<Page<WorkflowVersionRow>> query_workflow_versions(SessionPool& sessions, const WorkflowName& workflow,
+                                                         const PageRequest& page);
+Result<WorkflowVersionRow> query_workflow_version(SessionPool& sessions, const WorkflowName& workflow,
+                                                  const std::string& version);
 
 }  // namespace runledger::store

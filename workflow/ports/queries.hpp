@@ -11,7 +11,7 @@
 
 namespace runledger {
 
-// One page of a list, newest first. `next` continues it; empty on the last page.
+// One page of a list. `next` continues it; empty on the last page.
 template <class Row>
 struct Page {
   std::vector<Row> rows;
@@ -19,7 +19,7 @@ struct Page {
 };
 struct PageRequest {
   std::size_t limit = 50;  // 1 to 200
-  std::string cursor;  // a Page's `next`; empty: from the newest. Errors: invalid_input when it is not one
+  std::string cursor;      // a Page's `next`; empty: the first. Errors: invalid_input when it is not one
 };
 
 struct RunRow {
@@ -82,8 +82,10 @@ struct WorkflowRow {
   std::optional<RunId> last_scheduled_run;
 };
 struct WorkflowVersionRow {
-  std::string version, hash, source;
+  std::string version, hash;
+  std::string source;  // when one version is asked for; empty in a list
   Timestamp added_at;
+  std::uint64_t position = 0;
 };
 struct ApiKeyRow {
   ApiKeyId key;
@@ -109,20 +111,31 @@ struct SecretRow {
 class Queries {
  public:
   virtual ~Queries() = default;
-  virtual Result<Page<RunRow>> runs(const RunFilter& filter, const PageRequest& page) = 0;
+  virtual Result<Page<RunRow>> runs(const RunFilter& filter, const PageRequest& page) = 0;  // newest first
   virtual Result<RunDetail> run(RunId run) = 0;
   virtual Result<Page<RecordedEvent>> run_events(RunId run, const PageRequest& page) = 0;  // oldest first
+  // Newest first.
   virtual Result<Page<RequestRow>> requests(const RequestFilter& filter, const PageRequest& page) = 0;
   virtual Result<RequestRow> request(RequestId request) = 0;
   virtual Result<std::string> request_body(RequestId request) = 0;  // the exact bytes
-  virtual Result<std::vector<ErrorGroup>> errors(
-      std::size_t limit) = 0;  // most recent first; runs failed now
-  virtual Result<std::vector<WorkflowRow>> workflows() = 0;
+  // Of runs that have failed now; most recent first.
+  virtual Result<std::vector<ErrorGroup>> errors(const std::optional<WorkflowName>& workflow,
+                                                 std::size_t limit) = 0;
+  virtual Result<Page<WorkflowRow>> workflows(const PageRequest& page) = 0;  // by name
   virtual Result<WorkflowRow> workflow(const WorkflowName& workflow) = 0;
-  virtual Result<std::vector<WorkflowVersionRow>> workflow_versions(const WorkflowName& workflow) = 0;
-  virtual Result<std::vector<ApiKeyRow>> api_keys(const std::optional<WorkflowName>& workflow) = 0;
-  virtual Result<std::vector<ConnectionRow>> connections() = 0;
-  virtual Result<std::vector<SecretRow>> secrets() = 0;
+  // Newest first. Errors: not_found when there is no such workflow.
+  virtual Result<Page<WorkflowVersionRow>> workflow_versions(const WorkflowName& workflow,
+                                                             const PageRequest& page) = 0;
+  virtual Result<WorkflowVersionRow> workflow_version(const WorkflowName& workflow,
+                                                      const std::string& version) = 0;
+  // Newest first.
+  virtual Result<Page<ApiKeyRow>> api_keys(const std::optional<WorkflowName>& workflow,
+                                           const PageRequest& page) = 0;
+  virtual Result<ApiKeyRow> api_key(ApiKeyId key) = 0;
+  virtual Result<Page<ConnectionRow>> connections(const PageRequest& page) = 0;  // by name
+  virtual Result<ConnectionRow> connection(const ConnectionName& connection) = 0;
+  virtual Result<Page<SecretRow>> secrets(const PageRequest& page) = 0;  // by name
+  virtual Result<SecretRow> secret(const SecretName& secret) = 0;
 };
 
 }  // namespace runledger

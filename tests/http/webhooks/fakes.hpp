@@ -94,13 +94,25 @@ struct FakeQueries final : Queries {
   Result<Page<RequestRow>> requests(const RequestFilter&, const PageRequest&) override { return none(); }
   Result<RequestRow> request(RequestId) override { return none(); }
   Result<std::string> request_body(RequestId) override { return none(); }
-  Result<std::vector<ErrorGroup>> errors(std::size_t) override { return none(); }
-  Result<std::vector<WorkflowRow>> workflows() override { return none(); }
+  Result<std::vector<ErrorGroup>> errors(const std::optional<WorkflowName>&, std::size_t) override {
+    return none();
+  }
+  Result<Page<WorkflowRow>> workflows(const PageRequest&) override { return none(); }
   Result<WorkflowRow> workflow(const WorkflowName&) override { return none(); }
-  Result<std::vector<WorkflowVersionRow>> workflow_versions(const WorkflowName&) override { return none(); }
-  Result<std::vector<ApiKeyRow>> api_keys(const std::optional<WorkflowName>&) override { return none(); }
-  Result<std::vector<ConnectionRow>> connections() override { return none(); }
-  Result<std::vector<SecretRow>> secrets() override { return none(); }
+  Result<Page<WorkflowVersionRow>> workflow_versions(const WorkflowName&, const PageRequest&) override {
+    return none();
+  }
+  Result<WorkflowVersionRow> workflow_version(const WorkflowName&, const std::string&) override {
+    return none();
+  }
+  Result<Page<ApiKeyRow>> api_keys(const std::optional<WorkflowName>&, const PageRequest&) override {
+    return none();
+  }
+  Result<ApiKeyRow> api_key(ApiKeyId) override { return none(); }
+  Result<Page<ConnectionRow>> connections(const PageRequest&) override { return none(); }
+  Result<ConnectionRow> connection(const ConnectionName&) override { return none(); }
+  Result<Page<SecretRow>> secrets(const PageRequest&) override { return none(); }
+  Result<SecretRow> secret(const SecretName&) override { return none(); }
 
   static Error none() { return {Errc::not_found, "none"}; }
   std::optional<RunDetail> detail;

@@ -133,17 +133,81 @@ TEST_F(CatalogTest, QueriesListWhatAdminsKeep) {
   ASSERT_TRUE(workflow.ok()) << workflow.error().message;
   EXPECT_EQ(workflow->hash, second);
   EXPECT_EQ(workflow->updated_at, at(1));
-  EXPECT_EQ(queries->workflows()->size(), 1u);
-  const auto versions = queries->workflow_versions(order);
-  ASSERT_EQ(versions->size(), 2u);
-  EXPECT_EQ(versions->at(1).hash, first);
-  EXPECT_EQ(versions->at(1).source, source("1.0.0"));
-  EXPECT_EQ(queries->workflow_versions(WorkflowName{"shop/x"}).error().code, Errc::not_found);
-  ASSERT_EQ(queries->api_keys(order)->size(), 1u);
-  EXPECT_EQ(queries->api_keys(std::nullopt)->front().prefix, "rl_ab");
-  EXPECT_TRUE(queries->api_keys(WorkflowName{"shop/x"})->empty());
-  EXPECT_EQ(*queries->connections()->front().settings, Json(JsonObject{{"port", 25}}));
-  EXPECT_EQ(queries->secrets()->front().saved_at, at(4));
+  EXPECT_EQ(queries->workflows({})->rows.size(), 1u);
+  const auto versions = queries->workflow_versions(order, {});
+  ASSERT_EQ(versions->rows.size(), 2u);
+  EXPECT_EQ(versions->rows[1].hash, first);
+  EXPECT_EQ(versions->rows[1].source, "");
+  EXPECT_EQ(queries->workflow_version(order, "1.0.0")->source, source("1.0.0"));
+  EXPECT_EQ(queries->workflow_version(order, "3.0.0").error().code, Errc::not_found);
+  EXPECT_EQ(queries->workflow_versions(WorkflowName{"shop/x"}, {}).error().code, Errc::not_found);
+  ASSERT_EQ(queries->api_keys(order, {})->rows.size(), 1u);
+  EXPECT_EQ(queries->api_keys(std::nullopt, {})->rows.front().prefix, "rl_ab");
+  EXPECT_TRUE(queries->api_keys(WorkflowName{"shop/x"}, {})->rows.empty());
+  EXPECT_EQ(queries->api_key(numbered<ApiKeyId>(1))->name, "shop");
+  EXPECT_EQ(queries->api_key(numbered<ApiKeyId>(2)).error().code, Errc::not_found);
+  EXPECT_EQ(*queries->connections({})->rows.front().settings, Json(JsonObject{{"port", 25}}));
+  EXPECT_EQ(queries->connection(ConnectionName{"mail"})->kind, "smtp");
+  EXPECT_EQ(queries->connection(ConnectionName{std::string("mail\0", 5)}).error().code, Errc::not_found);
+  EXPECT_EQ(queries->secrets({})->rows.front().saved_at, at(4));
+  EXPECT_EQ(queries->secret(SecretName{"token"})->saved_at, at(4));
+}
+
+// The names or ids of all pages of `limit` rows, in order; "-" between pages.
+template <class List, class NameOf>
+std::string pages(std::size_t limit, List list, NameOf name_of) {
+  std::string out;
+  PageRequest page{limit, {}};
+  do {
+    const auto found = list(page);
+    EXPECT_TRUE(found.ok()) << found.error().message;
+    for (const auto& row : found->rows) out += name_of(row) + ' ';
+    page.cursor = found->next;
+    if (!page.cursor.empty()) out += "- ";
+  } while (!page.cursor.empty());
+  return out;
+}
+
+TEST_F(CatalogTest, ListsOfWhatAdminsKeepAreReadPageByPage) {
+  append(record::WorkflowCreated{order, hook, at(0)});
+  append(record::WorkflowCreated{WorkflowName{"shop/audit"}, WebhookId{"audit"}, at(0)});
+  for (const char* version : {"1.0.0", "1.1.0", "2.0.0"}) add_version(version);
+  for (int n = 1; n <= 3; ++n) {
+    const std::string number = std::to_string(n);
+    append(record::ApiKeyCreated{numbered<ApiKeyId>(n), order, number, "rl", std::string(64, char('a' + n)),
+                                 at(2)});
+    append(record::ConnectionSaved{ConnectionName{"c" + number}, "http", share(JsonObject{}), at(3)});
+    append(record::SecretSaved{SecretName{"s" + number}, at(4)});
+  }
+  const auto queries = make_queries(database.url(), 1);
+  const auto names = [&](auto list, auto name_of) { return pages(2, list, name_of); };
+
+  EXPECT_EQ(names([&](const PageRequest& page) { return queries->workflow_versions(order, page); },
+                  [](const WorkflowVersionRow& row) { return row.version; }),
+            "2.0.0 1.1.0 - 1.0.0 ");
+  EXPECT_EQ(names([&](const PageRequest& page) { return queries->api_keys(order, page); },
+                  [](const ApiKeyRow& row) { return row.name; }),
+            "3 2 - 1 ");
+  EXPECT_EQ(names([&](const PageRequest& page) { return queries->connections(page); },
+                  [](const ConnectionRow& row) { return row.connection.value; }),
+            "c1 c2 - c3 ");
+  EXPECT_EQ(names([&](const PageRequest& page) { return queries->secrets(page); },
+                  [](const SecretRow& row) { return row.secret.value; }),
+            "s1 s2 - s3 ");
+  EXPECT_EQ(pages(
+                1, [&](const PageRequest& page) { return queries->workflows(page); },
+                [](const WorkflowRow& row) { return row.workflow.value; }),
+            "shop/audit - shop/order ");
+}
+
+TEST_F(CatalogTest, CursorsThatNoListGaveAreRefused) {
+  append(record::WorkflowCreated{order, hook, at(0)});
+  const auto queries = make_queries(database.url(), 1);
+  EXPECT_EQ(queries->api_keys({}, {10, "x"}).error().code, Errc::invalid_input);
+  EXPECT_EQ(queries->workflow_versions(order, {10, "-1"}).error().code, Errc::invalid_input);
+  EXPECT_EQ(queries->connections({10, std::string(201, 'c')}).error().code, Errc::invalid_input);
+  EXPECT_EQ(queries->secrets({10, std::string(1, '\0')}).error().code, Errc::invalid_input);
+  EXPECT_EQ(queries->workflows({201, {}}).error().code, Errc::invalid_input);
 }
 
 }  // namespace

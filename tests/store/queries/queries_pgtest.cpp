@@ -140,7 +140,7 @@ TEST_F(QueriesTest, GroupsTheErrorsOfRunsThatAreFaultedNow) {
   append_run(3, "a/w", 0, {faulted("/do/0/a", "slow", 20)});
   append_run(4, "a/w", 0, {faulted("/do/1/b", "slow", 40)});
   append_run(5, "a/w", 0, {faulted("/do/0/a", "slow", 50), run::RunRetried{"admin:ada", "", at(60)}});
-  const auto groups = queries->errors(10);
+  const auto groups = queries->errors({}, 10);
   ASSERT_TRUE(groups.ok()) << groups.error().message;
   ASSERT_EQ(groups->size(), 2u);
   EXPECT_EQ(groups->at(0).task, "/do/1/b");
@@ -152,7 +152,7 @@ TEST_F(QueriesTest, GroupsTheErrorsOfRunsThatAreFaultedNow) {
   EXPECT_EQ(three.sample_detail.substr(0, 5), "at 30");
   EXPECT_EQ(three.first_seen, at(10));
   EXPECT_EQ(three.last_seen, at(30));
-  EXPECT_EQ(queries->errors(1)->size(), 1u);
+  EXPECT_EQ(queries->errors({}, 1)->size(), 1u);
   EXPECT_EQ(queries->run(numbered<RunId>(1))->row.error->title, "slow");
   EXPECT_FALSE(queries->run(numbered<RunId>(5))->row.error.has_value());
 }
@@ -163,7 +163,7 @@ TEST_F(QueriesTest, GroupsRunsThatWereSetAsideByTheirReason) {
   append_run(2, "a/w", 0, {run::RunQuarantined{crash, at(20)}});
   append_run(3, "a/w", 0, {run::RunQuarantined{"its definition cannot be had", at(30)}});
   append_run(4, "a/w", 0, {run::RunQuarantined{crash, at(40)}, run::RunRetried{"admin:ada", "", at(50)}});
-  const auto groups = queries->errors(10);
+  const auto groups = queries->errors({}, 10);
   ASSERT_TRUE(groups.ok()) << groups.error().message;
   ASSERT_EQ(groups->size(), 2u);
   EXPECT_EQ(groups->at(0).title, "its definition cannot be had");
@@ -182,7 +182,7 @@ TEST_F(QueriesTest, TitleOfAnyLengthIsRecordedAndCutForTheGroups) {
   std::string title;
   for (const auto byte : bytes) title += {'\xC3', static_cast<char>(0xA0 + byte % 24)};
   append_run(1, "a/w", 0, {faulted("/do/0/a", title.c_str(), 10)});
-  const auto groups = queries->errors(10);
+  const auto groups = queries->errors({}, 10);
   ASSERT_EQ(groups->size(), 1u);
   EXPECT_EQ(groups->front().title, title.substr(0, 300));
   EXPECT_EQ(queries->run(numbered<RunId>(1))->row.error->title, title);
@@ -212,7 +212,8 @@ TEST_F(QueriesTest, GoesOnAfterItsSessionsWereEnded) {
   sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
       "WHERE datname = current_database() AND application_name = 'runledger'");
   EXPECT_TRUE(queries->run(numbered<RunId>(1)).ok());
-  EXPECT_EQ(make_queries("host=/nonexistent dbname=nowhere", 1)->workflows().error().code, Errc::unavailable);
+  EXPECT_EQ(make_queries("host=/nonexistent dbname=nowhere", 1)->workflows({}).error().code,
+            Errc::unavailable);
 }
 
 }  // namespace
