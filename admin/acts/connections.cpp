@@ -28,7 +28,7 @@ constexpr std::string_view kPostgresSchema = R"({
   "type": "object", "additionalProperties": false,
   "oneOf": [{"required": ["url"]}, {"required": ["host", "database", "username"]}],
   "properties": {
-    "url": {"type": "string", "minLength": 1, "maxLength": 2000},
+    "url": {"type": "string", "pattern": "^postgres(ql)?://|^[a-z_]+ *=", "maxLength": 2000},
     "host": {"type": "string", "minLength": 1, "maxLength": 255},
     "port": {"type": "integer", "minimum": 1, "maximum": 65535},
     "database": {"type": "string", "minLength": 1, "maxLength": 255},
@@ -132,11 +132,7 @@ Result<Done> save_connection(Context& context, const ConnectionName& name, const
 }
 
 Result<Done> delete_connection(Context& context, const ConnectionName& name, bool force, const Actor& actor) {
-  auto rows = context.queries.connections();
-  if (!rows) return std::move(rows).error();
-  const bool there = std::any_of(rows->begin(), rows->end(),
-                                 [&](const ConnectionRow& row) { return row.connection == name; });
-  if (!there) return Error{Errc::not_found, "there is no connection '" + name.value + "'"};
+  if (auto row = context.queries.connection(name); !row) return std::move(row).error();
   if (!force) {
     if (auto unused = check_unused(context, name); !unused) return unused;
   }

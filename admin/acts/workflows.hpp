@@ -28,7 +28,7 @@ Result<Uploaded> upload_workflow(Context& context, std::string_view source, cons
 
 // Errors: not_found, and as above. No event when it is so already.
 Result<Done> set_workflow_enabled(Context& context, const WorkflowName& workflow, bool enabled,
-                                  const Actor& actor);
+                                  const std::string& reason, const Actor& actor);
 
 // The URL that senders post to.
 std::string webhook_url(const Context& context, const WebhookId& webhook);

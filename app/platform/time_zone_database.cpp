@@ -8,7 +8,7 @@
 namespace runledger::app {
 namespace {
 
-date::local_seconds as_date(schedule::LocalTime time) {
+date::local_seconds as_date(LocalTime time) {
   return date::local_seconds(time.time_since_epoch());
 }
 
@@ -25,12 +25,12 @@ class SystemTimeZones final : public TimeZones {
     }
   }
 
-  schedule::LocalTime to_local(std::string_view zone, Timestamp time) const override {
+  LocalTime to_local(std::string_view zone, Timestamp time) const override {
     const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
-    return schedule::LocalTime(locate(zone)->to_local(seconds).time_since_epoch());
+    return LocalTime(locate(zone)->to_local(seconds).time_since_epoch());
   }
 
-  Moments moments_of(std::string_view zone, schedule::LocalTime local) const override {
+  Moments moments_of(std::string_view zone, LocalTime local) const override {
     const date::local_seconds time = as_date(local);
     const auto info = locate(zone)->get_info(time);
     const auto less = [&](std::chrono::seconds offset) {

@@ -57,6 +57,25 @@ do:
   }
 }
 
+TEST_F(AdminWorkflowsE2e, UploadNamesTheConnectionsThatAreOfAnotherKind) {
+  save_connection("mail", "smtp", R"({"host":"127.0.0.1","port":25,"from":"a@example.com"})");
+  const std::string sends = R"(
+document: { dsl: '1.0.3', namespace: test, name: sends, version: '1.0.0' }
+do:
+  - tell: { call: 'email:1.0.0@default', with: { connection: mail, to: b@example.com, subject: s, text: t } }
+)";
+  EXPECT_EQ(admin("POST", "/workflows", sends).status, 201);
+  const auto refused = admin("POST", "/workflows", R"(
+document: { dsl: '1.0.3', namespace: test, name: mixes, version: '1.0.0' }
+do:
+  - note: { call: 'postgres:1.0.0@default', with: { connection: mail, statement: 'SELECT 1' } }
+)");
+  EXPECT_EQ(refused.status, 422) << refused.body;
+  EXPECT_THAT(
+      refused.at("/detail"),
+      HasSubstr("'mail' is of kind smtp, and the call of postgres that names it needs one of kind postgres"));
+}
+
 TEST_F(AdminWorkflowsE2e, VersionsAreAddedAndNeverChange) {
   const auto first = admin("POST", "/workflows", echo("1.0.0"));
   ASSERT_EQ(first.status, 201) << first.body;

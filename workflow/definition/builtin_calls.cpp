@@ -149,4 +149,9 @@ const BuiltinCall* find_builtin_call(std::string_view call) {
   return found == all().end() ? nullptr : &*found;
 }
 
+std::vector<std::string_view> connection_kinds(std::string_view call_kind) {
+  if (call_kind == "email") return {"smtp", "outbox"};
+  return {call_kind};
+}
+
 }  // namespace runledger::definition

@@ -2,6 +2,7 @@
 
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "workflow/base/json.hpp"
 
@@ -19,5 +20,8 @@ struct BuiltinCall {
 std::span<const BuiltinCall> builtin_calls();
 // nullptr when there is none of this name.
 const BuiltinCall* find_builtin_call(std::string_view call);
+
+// The kinds of connection that a call of this kind can use.
+std::vector<std::string_view> connection_kinds(std::string_view call_kind);
 
 }  // namespace runledger::definition

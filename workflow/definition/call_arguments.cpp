@@ -69,7 +69,7 @@ void check_function_arguments(Compilation& c, const Place& with, const Place& fu
   }
 }
 
-std::optional<std::string> compile_connection(Compilation& c, Members& with) {
+std::optional<std::string> compile_connection(Compilation& c, Members& with, std::string_view call_kind) {
   const auto place = with.get("connection");
   if (!place || !place->is_string()) return std::nullopt;  // the schema has said what is wrong
   const auto text = place->text();
@@ -84,14 +84,14 @@ std::optional<std::string> compile_connection(Compilation& c, Members& with) {
     return std::nullopt;
   }
   auto& connections = c.program.connections;
-  const ConnectionName name{std::string(text)};
-  if (std::find(connections.begin(), connections.end(), name) == connections.end())
-    connections.push_back(name);
-  return name.value;
+  ConnectionUse use{ConnectionName{std::string(text)}, std::string(call_kind)};
+  if (std::find(connections.begin(), connections.end(), use) == connections.end())
+    connections.push_back(std::move(use));
+  return std::string(text);
 }
 
 Template compile_email_arguments(Compilation& c, Members& with) {
-  compile_connection(c, with);
+  compile_connection(c, with, "email");
   for (const auto* name : {"from", "to", "cc", "bcc", "replyTo", "subject", "text", "html", "attachments"})
     with.known(name);
   if (!with.has("text") && !with.has("html")) {

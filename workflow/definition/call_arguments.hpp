@@ -17,8 +17,8 @@ void check_arguments(Compilation& c, const Place& with, const BuiltinCall& call)
 void check_function_arguments(Compilation& c, const Place& with, const Place& function);
 
 // Reads `connection`, which must be constant: which credentials a call uses is decided by the definition's
-// author, never by a payload. Notes it in the program.
-std::optional<std::string> compile_connection(Compilation& c, Members& with);
+// author, never by a payload. Notes in the program which kind of call uses it.
+std::optional<std::string> compile_connection(Compilation& c, Members& with, std::string_view call_kind);
 
 // The arguments of one kind, from a `with` that is an object.
 Template compile_http_arguments(Compilation& c, Members& with);

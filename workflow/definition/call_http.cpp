@@ -79,7 +79,7 @@ Template compile_http_arguments(Compilation& c, Members& with) {
     arguments["method"] = boost::json::string(has_expression(text) ? std::string(text) : upper(text));
     sources.push_back(*method);
   }
-  const auto connection = compile_connection(c, with);
+  const auto connection = compile_connection(c, with, "http");
   if (connection) arguments["connection"] = boost::json::string(*connection);
   if (const auto endpoint = with.get("endpoint")) {
     if (endpoint->is_string() || endpoint->is_object()) {

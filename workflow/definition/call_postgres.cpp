@@ -38,7 +38,7 @@ void check_transaction(Compilation& c, const Place& transaction) {
 }  // namespace
 
 Template compile_postgres_arguments(Compilation& c, Members& with) {
-  compile_connection(c, with);
+  compile_connection(c, with, "postgres");
   check_statement(c, with);
   const auto transaction = with.get("transaction");
   if (transaction) check_transaction(c, *transaction);

@@ -25,7 +25,7 @@ void compile_secret(Compilation& c, const Place& secret, JsonObject& arguments) 
 }  // namespace
 
 Template compile_service_arguments(Compilation& c, const BuiltinCall& call, Members& with) {
-  compile_connection(c, with);
+  compile_connection(c, with, call.kind);
   for (const auto& member : call.with_schema.at("properties").get_object()) with.known(key_of(member));
   return compile_template(c, with.place(), SecretUse::allowed);
 }
@@ -33,7 +33,7 @@ Template compile_service_arguments(Compilation& c, const BuiltinCall& call, Memb
 Template compile_webhook_arguments(Compilation& c, Members& with) {
   JsonObject arguments;
   std::vector<Place> sources{with.place()};
-  if (const auto connection = compile_connection(c, with))
+  if (const auto connection = compile_connection(c, with, "webhook"))
     arguments["connection"] = boost::json::string(*connection);
   if (const auto endpoint = with.get("endpoint")) compile_endpoint_uri(c, *endpoint, false, arguments);
   if (const auto secret = with.get("secret")) compile_secret(c, *secret, arguments);

@@ -154,6 +154,13 @@ struct WebhookOptions {
   Milliseconds respond_timeout{30'000};
 };
 
+// A call that uses a connection. The name is constant: what names it otherwise is refused.
+struct ConnectionUse {
+  ConnectionName connection;
+  std::string call;  // the kind of call, as BuiltinCall::kind
+  friend bool operator==(const ConnectionUse&, const ConnectionUse&) = default;
+};
+
 struct Program {
   WorkflowName name;      // "namespace/name"
   std::string version;    // semver
@@ -171,8 +178,8 @@ struct Program {
   bool is_brief = false;
   std::vector<Node> nodes;
   std::unordered_map<std::string, NodeIndex> by_pointer;
-  std::vector<SecretName> secrets;          // use.secrets
-  std::vector<ConnectionName> connections;  // every `connection:` in a `with`, constant or refused
+  std::vector<SecretName> secrets;         // use.secrets
+  std::vector<ConnectionUse> connections;  // every `connection:` in a `with`, each once a kind of call
 
   const Node* find(std::string_view pointer) const;
 };

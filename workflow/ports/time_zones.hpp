@@ -2,8 +2,8 @@
 
 #include <string_view>
 
+#include "workflow/base/local_time.hpp"
 #include "workflow/base/time.hpp"
-#include "workflow/schedule/cron.hpp"
 
 namespace runledger {
 
@@ -13,14 +13,14 @@ class TimeZones {
  public:
   virtual ~TimeZones() = default;
   virtual bool knows(std::string_view zone) const = 0;
-  virtual schedule::LocalTime to_local(std::string_view zone, Timestamp time) const = 0;
+  virtual LocalTime to_local(std::string_view zone, Timestamp time) const = 0;
 
   // The moments at which clocks show a time: one; or two, when they are set back over it; when they are set
   // forward over it, both are the moment at which that happens.
   struct Moments {
     Timestamp first, last;
   };
-  virtual Moments moments_of(std::string_view zone, schedule::LocalTime local) const = 0;
+  virtual Moments moments_of(std::string_view zone, LocalTime local) const = 0;
 };
 
 }  // namespace runledger

@@ -6,12 +6,10 @@
 #include <string>
 #include <string_view>
 
+#include "workflow/base/local_time.hpp"
 #include "workflow/base/result.hpp"
 
 namespace runledger::schedule {
-
-// A time as clocks show it somewhere, without saying where.
-using LocalTime = std::chrono::local_seconds;
 
 // A cron expression: five fields (minute, hour, day of month, month, day of week) of numbers, names (JAN,
 // MON),

@@ -78,6 +78,14 @@ std::optional<Timestamp> next_due(const Schedule& schedule, const TimeZones& zon
   return due_after(schedule, zones, history, base);
 }
 
+Result<Done> check_time_zone(const Schedule& schedule, const TimeZones& zones) {
+  const auto* at = std::get_if<AtTimes>(&schedule.when);
+  if (at == nullptr || zones.knows(at->zone)) return Done{};
+  return Error{Errc::invalid_input, "/document/metadata/schedule/timeZone: there is no time zone '" +
+                                        at->zone.substr(0, 64) +
+                                        "' in the IANA database; they are named as Europe/Berlin or UTC are"};
+}
+
 std::optional<Firing> firing_at(const Schedule& schedule, const TimeZones& zones, const History& history,
                                 Timestamp now) {
   auto due = next_due(schedule, zones, history, now);

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "workflow/base/result.hpp"
 #include "workflow/ports/time_zones.hpp"
 #include "workflow/schedule/schedule.hpp"
 
@@ -23,6 +24,9 @@ struct Firing {
 
 // With Missed::skip, what is later than this counts as missed.
 inline constexpr Milliseconds kLate{60'000};
+
+// Errors: invalid_input when the database does not know the schedule's time zone.
+Result<Done> check_time_zone(const Schedule& schedule, const TimeZones& zones);
 
 // The next firing's time, in the past when it is overdue; nothing while it depends on a run that has not
 // ended. Pure.

@@ -45,10 +45,10 @@ class SeededRandom : public Random {
 class UtcOnly : public TimeZones {
  public:
   bool knows(std::string_view zone) const override { return zone == "UTC"; }
-  schedule::LocalTime to_local(std::string_view, Timestamp time) const override {
-    return schedule::LocalTime(std::chrono::floor<std::chrono::seconds>(time.time_since_epoch()));
+  LocalTime to_local(std::string_view, Timestamp time) const override {
+    return LocalTime(std::chrono::floor<std::chrono::seconds>(time.time_since_epoch()));
   }
-  Moments moments_of(std::string_view, schedule::LocalTime local) const override {
+  Moments moments_of(std::string_view, LocalTime local) const override {
     return {Timestamp(local.time_since_epoch()), Timestamp(local.time_since_epoch())};
   }
 };

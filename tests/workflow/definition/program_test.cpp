@@ -251,7 +251,7 @@ use:
       with_secrets("/do/3/basic"),
       R"({"method":"GET","uri":"https://x","authentication":{"basic":{"username":"u","password":"p"}},"output":"content","redirect":false})");
   ASSERT_EQ(program->connections.size(), 1u);
-  EXPECT_EQ(program->connections[0].value, "shop");
+  EXPECT_EQ(program->connections[0], (ConnectionUse{ConnectionName{"shop"}, "http"}));
   EXPECT_EQ(program->secrets.size(), 2u);
 }
 

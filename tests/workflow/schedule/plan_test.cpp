@@ -20,7 +20,7 @@ std::string text(const std::optional<Timestamp>& time) {
 // 01:00 UTC of 25 October 2026: as in Berlin.
 class Berlin final : public TimeZones {
  public:
-  bool knows(std::string_view) const override { return true; }
+  bool knows(std::string_view zone) const override { return zone == "Europe/Berlin"; }
   LocalTime to_local(std::string_view, Timestamp time) const override {
     return LocalTime(std::chrono::floor<seconds>(time.time_since_epoch()) + offset(time));
   }
@@ -104,6 +104,14 @@ TEST(Plan, AfterWaitsForTheRunsEnd) {
   history.last_ended = at("2026-11-27T11:00:00Z");
   EXPECT_EQ(fired(after, history, "2026-11-27T11:09:59Z"), "-");
   EXPECT_EQ(fired(after, history, "2026-11-27T15:00:00Z"), "2026-11-27T11:10:00 +0");
+}
+
+TEST(Plan, ZoneThatTheDatabaseDoesNotKnowIsNamed) {
+  EXPECT_TRUE(check_time_zone(cron("0 3 * * *"), kBerlin).ok());
+  EXPECT_TRUE(check_time_zone(every(minutes(10)), kBerlin).ok());
+  const auto checked = check_time_zone({AtTimes{*Cron::parse("0 3 * * *"), "Mars/Olympus"}, {}}, kBerlin);
+  ASSERT_FALSE(checked.ok());
+  EXPECT_NE(checked.error().message.find("'Mars/Olympus'"), std::string::npos);
 }
 
 TEST(Plan, CronFollowsTheClocksOfItsZone) {
