@@ -59,6 +59,7 @@ struct ActorTree::System {
   Config config;
   caf::actor_system system;
   caf::scheduler::test_coordinator* virtual_time;
+  caf::actor journal, index;
   std::vector<caf::actor> actors;  // in the order in which they are to end
 };
 
@@ -68,6 +69,8 @@ ActorTree::ActorTree(ServicesPtr services, Scheduling scheduling)
   const caf::actor journal = system_->spawn_blocking(journal_actor, services_);
   services_->journal.on_work([journal] { caf::anon_send(journal, WorkWaiting{}); });
   const caf::actor index = system_->spawn_blocking(index_actor, services_);
+  system_->journal = journal;
+  system_->index = index;
   const caf::actor readers = system.spawn(reader_pool_actor, services_, system_->detached);
   const caf::actor timers = system.spawn(timer_actor, services_, index);
   const caf::actor watchers = system.spawn(watch_actor, services_, readers);
@@ -87,6 +90,10 @@ ActorTree::~ActorTree() {
   stop(Milliseconds{0});
 }
 
+void ActorTree::begin() {
+  caf::anon_send(system_->journal, TakeOver{system_->index});
+}
+
 void ActorTree::stop(Milliseconds grace) {
   if (!system_) return;
   services_->journal.close();
@@ -98,6 +105,7 @@ void ActorTree::stop(Milliseconds grace) {
   }
   services_->journal.abandon();
   system_->actors.clear();
+  system_->journal = system_->index = nullptr;
   system_->settle();
   system_.reset();  // waits until every actor has ended
 }

@@ -18,6 +18,8 @@ class ActorTree {
   // As stop(0).
   ~ActorTree();
 
+  // See RunningEngine::begin.
+  void begin();
   // See RunningEngine::stop.
   void stop(Milliseconds grace);
 

@@ -30,6 +30,11 @@ struct ProbeDue {  // to itself
   std::uint64_t generation = 0;
 };
 
+// Asks, until it is so, whether this engine can append; then tells the index.
+struct TakeOver {
+  caf::actor index;
+};
+
 // ---- to and from the readers
 struct ReadJob {
   RunId run;
@@ -79,6 +84,7 @@ struct TimersDue {
 struct PollTimers {};
 
 // ---- to and from the index
+struct LogTakenOver {};
 struct IndexQuery {
   enum class Kind { due, running, sql_starts, schedules } kind = Kind::due;
   Timestamp before{};  // due
@@ -137,6 +143,8 @@ struct Peers {
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::RunMail)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::WorkWaiting)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::ProbeDue)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::TakeOver)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::LogTakenOver)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::ReadJob)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::ReaderFree)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::RunLoaded)

@@ -80,14 +80,16 @@ void not_committed(Begun& begun, Error error, AppendGroup group) {
     return;
   }
   forget(begun.services, run);
-  if (error.code == Errc::conflict) error.message = "run " + run.text() + " exists already";
+  // The run's id is a new one; the schedule's stream is what another may have written to.
+  if (error.code == Errc::conflict) {
+    error.message = begun.start.request.firing ? "the schedule has fired already"
+                                               : "run " + run.text() + " exists already";
+  }
   begun.start.reply(std::move(error));
 }
 
 void append_start(Services& services, const definition::Program& program, StartMail start) {
-  run::Decision decision = decide_start(
-      program, start.request, circumstances(services.ports.clock, services.ports.random, services.options),
-      services.options);
+  run::Decision decision = decide_start(program, start.request, circumstances(services), services.options);
   std::string body = std::move(start.request.body);
   AppendGroup group = start_group(start.request, std::move(body), std::move(decision.events));
   start.reply.may_have_happened();

@@ -44,6 +44,10 @@ void RunningEngine::append(AppendGroup group, std::function<void(Result<Appended
   FrontDesk(*impl_->services).append(std::move(group), std::move(done));
 }
 
+void RunningEngine::begin() {
+  impl_->tree.begin();
+}
+
 bool RunningEngine::ready() const {
   return impl_->services->recovered;
 }

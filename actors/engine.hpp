@@ -44,8 +44,8 @@ struct EngineStats {
 // The engine on CAF actors: journal, timers, supervisors and one actor a run.
 class RunningEngine : public Engine {
  public:
-  // Starts the actors and the recovery of what the last process left; returns at once. Starts are taken from
-  // the first moment on (new runs do not depend on old ones); `ready` tells when recovery is through.
+  // Starts the actors; returns at once. Starts and appends are taken from the first moment on (new runs do
+  // not depend on old ones).
   RunningEngine(const EngineOptions& options, const EnginePorts& ports);
   // As stop(5 s).
   ~RunningEngine() override;
@@ -59,14 +59,19 @@ class RunningEngine : public Engine {
              std::function<void(Result<RunView>)> done) override;
   void append(AppendGroup group, std::function<void(Result<Appended>)> done) override;
 
+  // Goes on with what the last process left: its runs, timers, schedules, SQL starts; as soon as the log can
+  // be appended to, which is when no other engine works on it. `ready` tells when its runs are taken up.
+  // Returns at once. Once.
+  void begin();
   // True when every run that the last process left running has been taken up again. Thread-safe.
   bool ready() const;
   // False while the database is taken to be away: appends are refused at once. Thread-safe.
   bool database_available() const;
   EngineStats stats() const;
 
-  // Lets what is under way go on, but wakes no run that waits and fires no schedule: so what is under way
-  // comes to an end. For the time before `stop`.
+  // Begins nothing any more: effects under way may end, and their outcomes are recorded, but runs take no
+  // further step, none that waits is woken, and no schedule fires. The next start goes on from there. For the
+  // time before `stop`.
   void drain();
 
   // Takes nothing new (callers hear `unavailable`), lets appends under way finish for at most `grace`, and

@@ -3,6 +3,7 @@
 #include <exception>
 #include <memory>
 #include <utility>
+#include <vector>
 
 namespace runledger::actors {
 namespace {
@@ -18,29 +19,43 @@ auto ask(Query&& query) -> std::shared_ptr<decltype(query())> {
   }
 }
 
+void answer(RunIndex& index, const IndexQuery& query) {
+  switch (query.kind) {
+    case IndexQuery::Kind::due:
+      caf::anon_send(query.to, DueFound{ask([&] { return index.due(query.before, query.limit); })});
+      return;
+    case IndexQuery::Kind::running:
+      caf::anon_send(query.to, RunningFound{ask([&] { return index.running(query.after, query.limit); })});
+      return;
+    case IndexQuery::Kind::sql_starts:
+      caf::anon_send(query.to,
+                     SqlStartsFound{ask([&] { return index.sql_starts(query.limit, query.after_seq); })});
+      return;
+    case IndexQuery::Kind::schedules:
+      caf::anon_send(query.to, SchedulesFound{ask([&] { return index.schedules(query.workflows); })});
+      return;
+  }
+}
+
+// One from each of those who ask: each waits for its answer.
+struct Early {
+  bool is_over = false;
+  std::vector<IndexQuery> queries;
+};
+
 }  // namespace
 
 caf::behavior index_actor(caf::event_based_actor*, ServicesPtr services) {
+  auto early = std::make_shared<Early>();
   return {
-      [services](const IndexQuery& query) {
-        RunIndex& index = services->ports.index;
-        switch (query.kind) {
-          case IndexQuery::Kind::due:
-            caf::anon_send(query.to, DueFound{ask([&] { return index.due(query.before, query.limit); })});
-            return;
-          case IndexQuery::Kind::running:
-            caf::anon_send(query.to,
-                           RunningFound{ask([&] { return index.running(query.after, query.limit); })});
-            return;
-          case IndexQuery::Kind::sql_starts:
-            caf::anon_send(
-                query.to,
-                SqlStartsFound{ask([&] { return index.sql_starts(query.limit, query.after_seq); })});
-            return;
-          case IndexQuery::Kind::schedules:
-            caf::anon_send(query.to, SchedulesFound{ask([&] { return index.schedules(query.workflows); })});
-            return;
-        }
+      [=](const IndexQuery& query) {
+        if (!early->is_over) return early->queries.push_back(query);
+        answer(services->ports.index, query);
+      },
+      [=](LogTakenOver) {
+        early->is_over = true;
+        for (const IndexQuery& query : std::exchange(early->queries, {}))
+          answer(services->ports.index, query);
       },
   };
 }

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "actors/back_off.hpp"
 #include "actors/guard.hpp"
 
 namespace runledger::actors {
@@ -118,6 +119,18 @@ class Journal {
     arm();
   }
 
+  // What the engine before this one left may be looked at only when that one can no longer write.
+  void take_over(TakeOver message) {
+    const auto answer = ask(log_);
+    queue_.end_probe(answer.ok());
+    if (answer) {
+      self_->send(message.index, LogTakenOver{});
+      return;
+    }
+    if (!std::exchange(waits_, true)) spdlog::warn("journal_waits {}", answer.error().message);
+    self_->delayed_send(self_, take_over_back_off_.next(), std::move(message));
+  }
+
   // Sees to it that `probe` is called when the queue wants it. Appends are many: only when that is earlier
   // than already arranged is another message sent.
   void arm() {
@@ -135,6 +148,8 @@ class Journal {
   EventLog& log_;
   std::uint64_t generation_ = 0;
   std::optional<Timestamp> armed_for_;
+  BackOffTimer take_over_back_off_{services_->options.take_over_retry};
+  bool waits_ = false;  // said once
 };
 
 }  // namespace
@@ -145,6 +160,7 @@ caf::behavior journal_actor(caf::event_based_actor* self, ServicesPtr services) 
   step([&] { journal->arm(); });
   return {
       [=](WorkWaiting) { step([&] { journal->append_what_waits(); }); },
+      [=](TakeOver& message) { step([&] { journal->take_over(std::move(message)); }); },
       [=](ProbeDue due) { step([&] { journal->probe(due.generation); }); },
   };
 }

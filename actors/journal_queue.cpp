@@ -19,12 +19,6 @@ Error engine_stops() {
 
 }  // namespace
 
-bool says_away(std::span<const Result<Appended>> results) {
-  return std::none_of(results.begin(), results.end(), [](const Result<Appended>& result) {
-    return result || result.error().code != Errc::unavailable;
-  });
-}
-
 JournalQueue::JournalQueue(const EngineOptions& options, const Clock& clock, Counters& counters)
     : options_(options),
       clock_(clock),

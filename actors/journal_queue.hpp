@@ -40,9 +40,6 @@ struct JournalBatch {
   bool empty() const { return groups.empty(); }
 };
 
-// Whether an append's results say that the database is away.
-bool says_away(std::span<const Result<Appended>> results);
-
 // What waits for the journal. Bounded in number and bytes: `fresh` work is refused at once when the queue is
 // full; `ongoing` work (the next step of a run that has begun; at most one a run) always has a place, so that
 // new runs cannot starve old ones. While the database is away everything is refused at once but one probe a

@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <memory>
+#include <unordered_set>
 #include <utility>
 
 #include "actors/guard.hpp"
@@ -25,6 +26,7 @@ class Recovery {
       if (!permit) return later(kNoPermitPause);
       ActiveRun next = std::move(page_.front());
       page_.pop_front();
+      if (!needs_taking_up(next.run)) continue;
       services_->switchboard.deliver({next.run, std::move(next.workflow), WakeMail{std::move(permit)}});
       ++taken_up_;
     }
@@ -33,9 +35,11 @@ class Recovery {
       return;
     }
     if (services_->recovery_permits.in_use() > 0) return later(kNoPermitPause);
-    spdlog::info("recovery_done runs={}", taken_up_);
-    services_->recovered = true;
-    self_->quit();
+    if (!services_->recovered.exchange(true)) spdlog::info("recovery_done runs={}", taken_up_);
+    suspects_ = std::exchange(seen_alone_, {});
+    last_page_ = false;
+    last_ = {};
+    later(services_->options.recovery_sweep);
   }
 
   void found(Result<std::vector<ActiveRun>>& running) {
@@ -50,6 +54,23 @@ class Recovery {
   }
 
  private:
+  // At first all. Later a run that was seen twice without anybody who carries it on; which is a defect, and
+  // must not cost the run.
+  bool needs_taking_up(RunId run) {
+    if (!services_->recovered) return true;
+    if (services_->draining || services_->starts_under_way.contains(run) ||
+        services_->active_runs.find(run)) {
+      return false;
+    }
+    if (!suspects_.contains(run)) {
+      seen_alone_.insert(run);
+      return false;
+    }
+    spdlog::error("run_forgotten run={} it is running, but nobody carries it on; taking it up again",
+                  run.text());
+    return true;
+  }
+
   void later(Milliseconds delay) { self_->delayed_send(self_, delay, ContinueRecovery{}); }
 
   caf::event_based_actor* self_;
@@ -59,6 +80,7 @@ class Recovery {
   RunId last_;
   bool last_page_ = false;
   std::uint64_t taken_up_ = 0;
+  std::unordered_set<RunId> seen_alone_, suspects_;  // in this sweep, in the one before
 };
 
 }  // namespace

@@ -101,13 +101,17 @@ void RunSession::resolve(Result<LoadedRun> result) {
   // Not there now does not mean never: the same append again is safe, for the expected version lets only one
   // of the two through.
   if (result->tail.empty()) {
-    // The run is not there, so it was the schedule's stream that moved on: another node has fired.
-    if (has_conflict_ && starting() && fires_schedule()) {
-      return refuse_start({Errc::conflict, "the schedule has fired already"});
-    }
-    return append_later();
+    if (!has_conflict_) return append_later();
+    return in_conflict_with_others();
   }
   moved_on(std::move(*result));
+}
+
+// The run's own stream is where it was expected: what conflicts is something else that the append holds.
+void RunSession::in_conflict_with_others() {
+  if (!starting()) throw SessionFailure("what it appends conflicts with something else than its own history");
+  refuse_start({Errc::conflict, fires_schedule() ? std::string("the schedule has fired already")
+                                                 : "the request is recorded already, and no run with it"});
 }
 
 void RunSession::moved_on(LoadedRun history) {
@@ -117,13 +121,12 @@ void RunSession::moved_on(LoadedRun history) {
     if (!starting() || inherited_start_) return adopt_history(std::move(history));
   }
   if (starting()) return refuse_start({Errc::conflict, "run " + run_.text() + " exists already"});
-  // Someone else writes this run's history; what they began is theirs to carry out.
+  // Someone else wrote this run's history. Only one engine works on a log, so that one is gone: what it began
+  // is in doubt, as after a restart.
   spdlog::warn("run_moved_on run={} version={} another writer appended; deciding again", run_.text(),
                history.state.version);
-  state_ = std::move(history.state);
-  stage_ = Stage::ready;
-  publish();
-  process();
+  memory_->taken_over = false;
+  adopt_history(std::move(history));
 }
 
 void RunSession::commit(std::uint64_t first_position, run::State after) {

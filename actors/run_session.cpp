@@ -151,7 +151,7 @@ void RunSession::process() {
     if (!answers_orphan(mail) && resolve_orphans()) {
       continue;
     } else if (mail == nullptr) {
-      if (!run::has_more_to_do(state_)) break;
+      if (services_->draining || !run::has_more_to_do(state_)) break;
       go_on();
     } else if (ended && !std::holds_alternative<RetryMail>(*mail)) {
       settle_front(Error{Errc::conflict, "the run has ended"});
@@ -211,9 +211,7 @@ void RunSession::take_mail(Mail& mail) {
 
 void RunSession::step(const run::Command& command, bool from_inbox, const Actor& actor) {
   if (services_->options.test_fault) services_->options.test_fault(FaultPoint::decide, run_);
-  auto decision =
-      run::decide(*program_, state_, command,
-                  circumstances(services_->ports.clock, services_->ports.random, services_->options));
+  auto decision = run::decide(*program_, state_, command, circumstances(*services_));
   if (!decision) {
     // A mail may come too late; all else that the core refuses, or any mail that meets another definition
     // than the run's, must neither be dropped nor tried for ever.
@@ -246,7 +244,7 @@ void RunSession::hand_out_effects() {
 void RunSession::rest_if_idle() {
   if (stage_ != Stage::ready || !desk_.empty() || memory_->inbox.front() != nullptr) return;
   if (state_.active() && acting(state_)) return;
-  if (state_.status == run::RunStatus::running) {
+  if (state_.status == run::RunStatus::running && !services_->draining) {
     spdlog::error("run_stalled run={} it is running but nothing is under way", run_.text());
   }
   // A far timer is the index's to remember; a near one stays with the timer service.

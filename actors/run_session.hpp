@@ -78,6 +78,7 @@ class RunSession {
   void append_later();
   void refused_data(const Error& error);
   void resolve(Result<LoadedRun> result);
+  void in_conflict_with_others();
   void moved_on(LoadedRun history);
   void commit(std::uint64_t first_position, run::State after);
   void settle_front(std::optional<Error> error);

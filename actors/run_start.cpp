@@ -21,9 +21,8 @@ void RunSession::start(StartMail& mail) {
   if (state_.status != run::RunStatus::not_started) {
     return settle_front(Error{Errc::conflict, "run " + run_.text() + " exists already"});
   }
-  run::Decision decision = decide_start(
-      *program_, mail.request,
-      circumstances(services_->ports.clock, services_->ports.random, services_->options), services_->options);
+  run::Decision decision =
+      decide_start(*program_, mail.request, circumstances(*services_), services_->options);
   from_inbox_ = true;
   memory_->start_appended = true;
   append(JournalQueue::Kind::fresh, start_group(mail.request, mail.request.body, std::move(decision.events)),

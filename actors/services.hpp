@@ -40,7 +40,7 @@ struct Services {
   JournalQueue journal;
   Switchboard switchboard;
   std::atomic<bool> recovered{false};
-  std::atomic<bool> draining{false};  // runs that wait go on waiting, schedules do not fire
+  std::atomic<bool> draining{false};  // see RunningEngine::drain
 };
 
 using ServicesPtr = std::shared_ptr<Services>;

@@ -56,6 +56,7 @@ class SqlStarts {
                          found->second->program->hash,
                          run::Trigger::sql,
                          std::nullopt,
+                         {},
                          std::move(start.payload),
                          std::nullopt,
                          {},

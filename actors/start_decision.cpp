@@ -16,9 +16,10 @@ Result<run::Decision> try_to_decide(const definition::Program& program, const St
     if (options.test_fault) options.test_fault(FaultPoint::decide, request.run);
     std::optional<RequestId> cause;
     if (request.request) cause = request.request->request;
-    return run::decide(program, {},
-                       run::StartRun{request.run, request.trigger, cause, request.rerun_of, request.input},
-                       circumstances);
+    return run::decide(
+        program, {},
+        run::StartRun{request.run, request.trigger, cause, request.rerun_of, request.reason, request.input},
+        circumstances);
   } catch (const std::exception& failure) {
     return Error{Errc::internal, failure.what()};
   }
@@ -34,11 +35,13 @@ std::string hex(std::uint64_t number) {
 
 }  // namespace
 
-run::Circumstances circumstances(const Clock& clock, Random& random, const EngineOptions& options) {
+run::Circumstances circumstances(const Services& services) {
   std::array<std::uint8_t, 8> bytes{};
-  random.fill(bytes);
-  run::Circumstances now{clock.now(), 0, options.run_limits};
+  services.ports.random.fill(bytes);
+  run::Circumstances now{services.ports.clock.now(), 0, services.options.run_limits};
   std::memcpy(&now.random, bytes.data(), bytes.size());
+  // What has happened is recorded; what would follow is left to the next start.
+  if (services.draining) now.limits.events_at_once = 1;
   return now;
 }
 
@@ -67,6 +70,7 @@ run::Decision decide_start(const definition::Program& program, const StartReques
   started.trigger = request.trigger;
   if (request.request) started.request = request.request->request;
   started.rerun_of = request.rerun_of;
+  started.reason = request.reason;
   started.input = request.input;
   started.started_at = circumstances.now;
   started.secret_nonce = hex(circumstances.random);

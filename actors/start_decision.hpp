@@ -2,15 +2,14 @@
 
 #include <string>
 
-#include "actors/options.hpp"
-#include "workflow/ports/clock.hpp"
+#include "actors/services.hpp"
 #include "workflow/ports/engine.hpp"
 #include "workflow/run/decide.hpp"
 
 namespace runledger::actors {
 
 // Time, a fresh random number and the limits, for one command.
-run::Circumstances circumstances(const Clock& clock, Random& random, const EngineOptions& options);
+run::Circumstances circumstances(const Services& services);
 
 // A run's first events. Where the core fails or throws, the run is started and quarantined in one go, so that
 // an accepted request is always visible. Throws nothing but bad_alloc.

@@ -10,19 +10,20 @@ namespace runledger::store {
 
 struct Store::Parts {
   Parts(const StoreOptions& options, Cipher cipher, const Clock& clock, Random& random)
-      : journal_log(journal_options(options), clock, random),
+      : journal_log(journal_options(options, true), clock, random),
         run_index(make_run_index(options.database_url)),
         catalog(make_catalog(options.database_url, options.catalog_poll)),
         queries(make_queries(options.database_url, options.query_connections)),
         vault(make_vault(options.database_url, cipher, random)) {
     for (std::size_t i = 0; i < options.read_logs; ++i) {
-      read_logs.push_back(std::make_unique<JournalWriter>(journal_options(options), clock, random));
+      read_logs.push_back(std::make_unique<JournalWriter>(journal_options(options, false), clock, random));
     }
   }
 
-  static JournalWriter::Options journal_options(const StoreOptions& options) {
+  static JournalWriter::Options journal_options(const StoreOptions& options, bool is_engine) {
     JournalWriter::Options made;
     made.database_url = options.database_url;
+    made.is_engine = is_engine;
     return made;
   }
 

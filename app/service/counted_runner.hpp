@@ -9,9 +9,7 @@
 
 namespace runledger::app {
 
-// An ActionRunner that knows how many of its effects are under way, and takes none before it is opened: what
-// recovery brings back may call this very server, which does not answer yet. Until then `overloaded`, upon
-// which the engine tries again. Thread-safe, as the runner in it.
+// An ActionRunner that knows how many of its effects are under way. Thread-safe, as the runner in it.
 class CountedRunner : public ActionRunner {
  public:
   explicit CountedRunner(std::unique_ptr<ActionRunner> inner) : inner_(std::move(inner)) {}
@@ -20,12 +18,10 @@ class CountedRunner : public ActionRunner {
   void cancel(RunId run, const run::TaskRef& ref, std::uint32_t attempt) override;
   void stop(Milliseconds grace) override;
 
-  void open() { is_open_.store(true); }
   // Effects accepted whose outcome has not been handed over.
   std::size_t under_way() const { return under_way_->load(); }
 
  private:
-  std::atomic<bool> is_open_{false};
   // Shared with the callbacks.
   std::shared_ptr<std::atomic<std::size_t>> under_way_ = std::make_shared<std::atomic<std::size_t>>(0);
   std::unique_ptr<ActionRunner> inner_;

@@ -24,7 +24,7 @@ namespace runledger::app {
 namespace {
 
 constexpr Milliseconds kDrainGrace{5'000};
-constexpr Milliseconds kQuiet{50};  // an outcome's way through the journal to the next effect
+constexpr Milliseconds kQuiet{50};  // an outcome's way from the runner into the journal
 constexpr Milliseconds kEngineGrace{10'000};
 constexpr Milliseconds kActionGrace{2'000};
 constexpr unsigned kBlockingThreads = 4;
@@ -36,7 +36,7 @@ void log_action(const actions::LogLine& line) {
 }
 
 actions::ActionOptions action_options(const ServiceOptions& options) {
-  actions::ActionOptions out;
+  actions::ActionOptions out = options.limits.effects;
   out.allow_private_addresses = options.allow_private_addresses;
   out.ca_file = options.ca_file;
   out.connect_to = options.connect_to;
@@ -50,6 +50,7 @@ http::ServerOptions server_options(const ServiceOptions& options) {
   out.address = options.address;
   out.port = options.port;
   out.threads = options.http_threads;
+  out.limits = options.limits.server;
   return out;
 }
 
@@ -80,10 +81,9 @@ struct Service::Parts {
         runner(std::make_unique<CountedRunner>(
             actions::make_action_runner(action_options(options), store->vault()))),
         engine(std::make_unique<actors::RunningEngine>(
-            actors::EngineOptions{},
-            actors::EnginePorts{store->journal_log(), store->read_logs(), store->run_index(),
-                                store->catalog(), *runner, platform->clock, platform->random,
-                                *platform->zones})),
+            options.limits.engine, actors::EnginePorts{store->journal_log(), store->read_logs(),
+                                                       store->run_index(), store->catalog(), *runner,
+                                                       platform->clock, platform->random, *platform->zones})),
         workers(kBlockingThreads, kBlockingQueue),
         context{*engine,
                 store->catalog(),
@@ -108,7 +108,7 @@ struct Service::Parts {
     }
   }
 
-  // Waits until no effect is under way and no outcome is on its way into the log, at most the grace.
+  // Waits until no effect is under way and every outcome is in the log, at most the grace.
   void drain() {
     engine->drain();
     const auto step = std::chrono::milliseconds(10);
@@ -172,7 +172,9 @@ Result<std::unique_ptr<Service>> Service::start(const ServiceOptions& options) {
   admin::add_admin_routes(p->router, p->context);
   http::add_health_routes(p->router, [p]() -> std::optional<std::string> {
     if (p->phase.load() == Phase::stopping) return "shutting down";
-    if (!p->engine->database_available()) return "the database cannot be reached";
+    if (!p->engine->database_available()) {
+      return "the log cannot be appended to: the database is away, or another engine works on it";
+    }
     if (!p->engine->ready()) return "runs of the last process are being taken up again";
     return std::nullopt;
   });
@@ -190,7 +192,7 @@ Service::~Service() {
 
 void Service::open() {
   parts_->phase.store(Phase::open);
-  parts_->runner->open();
+  parts_->engine->begin();
 }
 
 admin::Context& Service::admin() {
@@ -210,11 +212,8 @@ void Service::stop() {
   // Requests are finished first; but a server that the effects call (dev mode's receiver) ends after them,
   // and after the engine, whose stop answers every request that waits for it.
   const bool server_last = parts_->options.effects_call_server;
-  if (!server_last) {
-    parts_->server->stop();
-  } else if (parts_->phase.exchange(Phase::stopping) == Phase::open) {
-    parts_->drain();
-  }
+  if (!server_last) parts_->server->stop();
+  if (parts_->phase.exchange(Phase::stopping) == Phase::open) parts_->drain();
   parts_->engine->stop(kEngineGrace);
   parts_->runner->stop(kActionGrace);
   if (server_last) parts_->server->stop();

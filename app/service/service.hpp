@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "admin/context.hpp"
+#include "app/service/limits.hpp"
 #include "http/router.hpp"
 #include "http/worker_pool.hpp"
 #include "workflow/base/result.hpp"
@@ -25,6 +26,7 @@ struct ServiceOptions {
   std::vector<std::string> connect_to;
   std::string outbox_root;  // below it, "outbox" connections may write; empty: they are refused
   unsigned http_threads = 2;
+  Limits limits;
   // Effects call this very server (dev mode's receiver): it then stops last.
   bool effects_call_server = false;
   // More routes (dev mode's receiver). Called once, before the server starts.
@@ -42,7 +44,7 @@ class Service {
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
 
-  // Lets requests in.
+  // Lets requests in, and goes on with what the last process left: its effects may call this very server.
   void open();
   // Where admins' acts take place; for seeding.
   admin::Context& admin();
@@ -50,9 +52,9 @@ class Service {
   const std::string& url() const;
   // Every route, for comparing them with the OpenAPI document.
   std::vector<http::Route> routes() const;
-  // Ends in the order in which nothing is lost: webhooks are refused (503), effects under way and the steps
-  // after them go on for some seconds at most, engine, effects, server (which answers what the effects call
-  // until they have ended). Blocks. Idempotent.
+  // Ends in the order in which nothing is lost: requests that came in are answered and no more taken; effects
+  // under way may end, for some seconds at most, and their outcomes are recorded; then engine, effects, and
+  // the server where effects call it. What is left goes on at the next start. Blocks. Idempotent.
   void stop();
 
  private:

@@ -36,6 +36,8 @@ void start_run(Engine& engine, const Clock& clock, std::shared_ptr<RefusalRecord
       const Problem problem = sender_problem(result.error(), accepted.status_url);
       const Refusal refusal{std::string(name_of(problem.code)), problem};
       responder.respond(problem_response(refusal.problem));
+      // In doubt is not refused: the engine goes on until the request is recorded as accepted.
+      if (result.error().code == Errc::outcome_unknown) return;
       recorder->record(facts.workflow, refusal, [&facts] { return facts; });
       return;
     }

@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "store/postgres/serving_lock.hpp"
+#include "store/postgres/database_locks.hpp"
 #include "store/postgres/session.hpp"
 
 namespace runledger::store {

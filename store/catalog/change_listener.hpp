@@ -17,7 +17,7 @@ class ChangeListener {
   ChangeListener(const ChangeListener&) = delete;
   ChangeListener& operator=(const ChangeListener&) = delete;
 
-  // Connects if need be, and holds the serving lock (serving_lock.hpp) as long as it is connected. False
+  // Connects if need be, and holds the serving lock (database_locks.hpp) as long as it is connected. False
   // while the database is away or is being rebuilt. Changes after this call will be heard.
   bool listen();
   // Returns at a hint, after `limit`, when the connection is lost, or when wake() was called. For one thread.

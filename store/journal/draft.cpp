@@ -19,12 +19,12 @@ bool Draft::is_known(const PreparedGroup& group) const {
 }
 
 void Draft::add(const AppendGroup& group, Timestamp now, Random& random) {
-  Slot& slot = slots_.emplace_back(Slot{&group, prepare_group(group, now, random), std::nullopt});
-  if (!slot.group) return;
+  Entry& entry = entries_.emplace_back(Entry{&group, prepare_group(group, now, random), std::nullopt});
+  if (!entry.group) return;
   if (!plan_holds_) return;
-  if (is_known(*slot.group)) {
-    if (auto place = plan_.add(*slot.group)) {
-      slot.place = *place;
+  if (is_known(*entry.group)) {
+    if (auto place = plan_.add(*entry.group)) {
+      entry.place = *place;
       ++placed_;
       return;
     }
@@ -33,9 +33,9 @@ void Draft::add(const AppendGroup& group, Timestamp now, Random& random) {
 }
 
 bool Draft::begins(std::span<const AppendGroup> groups) const {
-  if (slots_.size() > groups.size()) return false;
-  for (std::size_t i = 0; i < slots_.size(); ++i) {
-    if (slots_[i].source != &groups[i]) return false;
+  if (entries_.size() > groups.size()) return false;
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    if (entries_[i].source != &groups[i]) return false;
   }
   return true;
 }

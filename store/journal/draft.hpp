@@ -15,7 +15,7 @@ namespace runledger::store {
 // one will leave; whether it did is checked before the plan is used (plan_behind). Not thread-safe.
 class Draft {
  public:
-  struct Slot {
+  struct Entry {
     const AppendGroup* source;
     Result<PreparedGroup> group;    // or why it cannot be appended
     std::optional<Appended> place;  // where it goes when the plan is committed
@@ -34,7 +34,7 @@ class Draft {
   // `head`, or when where a group belongs must be asked of the log.
   const BatchPlan* plan_behind(const Head& head, std::size_t count) const;
 
-  const std::deque<Slot>& slots() const { return slots_; }
+  const std::deque<Entry>& entries() const { return entries_; }
 
  private:
   bool is_known(const PreparedGroup& group) const;
@@ -43,7 +43,7 @@ class Draft {
   BatchPlan plan_;
   bool plan_holds_ = true;
   std::size_t placed_ = 0;
-  std::deque<Slot> slots_;
+  std::deque<Entry> entries_;
 };
 
 }  // namespace runledger::store

@@ -8,6 +8,7 @@
 
 #include "store/journal/recorded_rows.hpp"
 #include "store/journal/statements.hpp"
+#include "store/postgres/database_locks.hpp"
 
 namespace runledger::store {
 namespace {
@@ -29,6 +30,7 @@ std::span<const Statement* const> journal_statements() {
                                        &kCommit,
                                        &kRollback,
                                        &kReadHead,
+                                       &kTakeEngineLock,
                                        &kLockHead,
                                        &kRaiseFence,
                                        &kMoveHead,
@@ -46,12 +48,6 @@ std::span<const Statement* const> journal_statements() {
   return all;
 }
 
-bool all_unavailable(std::span<const Result<Appended>> results) {
-  return std::all_of(results.begin(), results.end(), [](const Result<Appended>& result) {
-    return !result && result.error().code == Errc::unavailable;
-  });
-}
-
 }  // namespace
 
 JournalWriter::JournalWriter(Options options, const runledger::Clock& clock, Random& random)
@@ -62,13 +58,13 @@ std::vector<Result<Appended>> JournalWriter::append(std::span<const AppendGroup>
   Call call{std::exchange(next_, nullptr), meanwhile};
   if (!call.draft || !call.draft->begins(groups)) call.draft = new_draft(head_);
   call.draft->expect(head_);
-  const std::size_t drafted = call.draft->slots().size();
+  const std::size_t drafted = call.draft->entries().size();
   for (const AppendGroup& group : groups.subspan(drafted)) call.draft->add(group, next_time(), random_);
   std::vector<Result<Appended>> results(groups.size(), Error{Errc::internal, "the group was not looked at"});
   std::vector<Slot> slots;
   slots.reserve(groups.size());
   for (std::size_t i = 0; i < groups.size(); ++i) {
-    const auto& prepared = call.draft->slots()[i].group;
+    const auto& prepared = call.draft->entries()[i].group;
     if (prepared) {
       slots.push_back({&*prepared, &results[i]});
     } else {
@@ -87,7 +83,7 @@ std::vector<Result<Appended>> JournalWriter::append(std::span<const AppendGroup>
     rest = rest.subspan(count);
   }
   // Its groups are then refused too, and gone: others may stand where they stood.
-  if (all_unavailable(results)) next_.reset();
+  if (says_away(results)) next_.reset();
   return results;
 }
 
@@ -169,7 +165,7 @@ JournalWriter::Step JournalWriter::try_append(const Call& call, Slots slots, boo
   std::vector<Placed> placed;
   if (plan != nullptr) {
     auto slot = slots.begin();
-    for (const Draft::Slot& drafted : call.draft->slots()) {
+    for (const Draft::Entry& drafted : call.draft->entries()) {
       if (drafted.place) placed.push_back({*slot++, *drafted.place});
     }
   } else {
@@ -329,7 +325,8 @@ Result<Done> JournalWriter::ensure_ready() {
   Result<Done> ready = Done{};
   if (opened) {
     connection_ = *std::move(opened);
-    ready = read_head();
+    if (options_.is_engine) ready = take_engine_lock();
+    if (ready) ready = read_head();
   } else {
     ready = std::move(opened).error();
   }
@@ -342,6 +339,16 @@ Result<Done> JournalWriter::ensure_ready() {
   next_connect_ = Clock::now() + retry_delay_;
   spdlog::warn("journal.unavailable {}", ready.error().message);
   return ready;
+}
+
+Result<Done> JournalWriter::take_engine_lock() {
+  connection_->send(kTakeEngineLock, {});
+  const auto answers = connection_->finish();
+  if (answers.failure) return to_error(*answers.failure, "taking the engine's lock");
+  const std::string_view holder = answers.results.front().bytes(0, 0);
+  if (holder.empty()) return Done{};
+  return Error{Errc::unavailable, "another engine works on this database (" + std::string(holder) +
+                                      "); this one waits until that one has ended"};
 }
 
 // Learns where the log ends. Where a transaction may still be on its way, first makes sure that it has come

@@ -28,6 +28,8 @@ class JournalWriter final : public EventLog {
     // How long to try to learn the outcome of a commit whose answer was lost, before saying outcome_unknown.
     Milliseconds in_doubt_patience{5'000};
     std::size_t remembered_streams = 20'000;  // must be more than a batch has
+    // Appends only while it is the one engine of the database: see kTakeEngineLock.
+    bool is_engine = false;
   };
   // Connects when first used. `clock` and `random` must outlive the writer.
   JournalWriter(Options options, const Clock& clock, Random& random);
@@ -59,6 +61,7 @@ class JournalWriter final : public EventLog {
   enum class Step { done, again, again_locked, split };
 
   Result<Done> ensure_ready();
+  Result<Done> take_engine_lock();
   Result<Done> read_head();
   bool take_head(const PqResult& row);
 

@@ -58,9 +58,12 @@ Result<Done> check_history(const std::map<int, Known>& applied, std::span<const 
                                        ", which this runledger does not know: it is older than the database"};
     }
     if (mine->second.sha256 != known.sha256) {
-      return Error{Errc::conflict, "migration " + mine->second.name +
-                                       " was changed after it was applied; migrations are forward only: "
-                                       "restore the file and add a new one"};
+      return Error{Errc::conflict,
+                   "migration " + mine->second.name +
+                       " is not the one that was applied to this database: another build of "
+                       "runledger made it. Use that build, or another database or data folder "
+                       "(in development: migrations are forward only, so restore the file and "
+                       "add a new one)"};
     }
   }
   return Done{};

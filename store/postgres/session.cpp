@@ -14,7 +14,10 @@ namespace {
 // a lock, nor keep one in an idle transaction, for longer either.
 constexpr char kServerSettings[] =
     "-c statement_timeout=10s -c lock_timeout=10s -c idle_in_transaction_session_timeout=30s "
-    "-c synchronous_commit=on -c client_min_messages=warning -c datestyle=ISO -c timezone=UTC -c jit=off";
+    "-c synchronous_commit=on -c client_min_messages=warning -c datestyle=ISO -c timezone=UTC -c jit=off "
+    // The server, too, must notice soon when an engine's machine is gone: its locks are waited for.
+    "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c "
+    "tcp_user_timeout=20000";
 
 constexpr std::array<std::pair<const char*, const char*>, 6> kDefaults{{
     {"connect_timeout", "5"},

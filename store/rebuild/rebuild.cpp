@@ -4,7 +4,7 @@
 
 #include "store/journal/recorded_rows.hpp"
 #include "store/journal/statements.hpp"
-#include "store/postgres/serving_lock.hpp"
+#include "store/postgres/database_locks.hpp"
 #include "store/projection/projections.hpp"
 #include "store/store.hpp"
 

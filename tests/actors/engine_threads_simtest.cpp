@@ -39,6 +39,7 @@ struct ThreadWorld {
     catalog.add(pure_program());
     catalog.add(two_calls_program());
     runner.set_instant(true);
+    engine.begin();
   }
 
   SystemClock clock;

@@ -90,6 +90,7 @@ TEST(Schedules, TwoNodesFireOnce) {
       EnginePorts{
           journal_log, {&read_log}, index, one.catalog, one.runner, one.clock, one.random, one.zones});
   ActorTree other(services, Scheduling::virtual_time);
+  other.begin();
   for (int half = 0; half < 2 * 60 * 16; ++half) {
     one.advance(Milliseconds{500});
     other.advance(Milliseconds{500});

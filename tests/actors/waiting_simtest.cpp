@@ -103,11 +103,10 @@ TEST(Recovery, WaitsForTheDatabase) {
 
 TEST(Recovery, LeavesRunsAloneThatThisProcessHasStarted) {
   World world;
-  world.kill();
-  world.database.set_away(true);
-  world.restart();
-  world.database.set_away(false);
+  world.restart_without_beginning();
   const RunId run = world.start(two_calls_program());
+  world.settle();
+  world.tree->begin();
   ASSERT_TRUE(world.advance_until([&] { return world.services->recovered.load(); }));
   EXPECT_EQ(world.status(run), "running");
   world.run_to_the_end();

@@ -74,6 +74,10 @@ do:
 
 TEST_F(FaultsE2e, OrderlyStopUnderLoadLosesNothingAndRepeatsNothing) {
   point_target_at(receiver_.url());
+  // Slow enough that the stop meets calls under way.
+  receiver_.script([](const ReceivedRequest&) {
+    return ScriptedAnswer{.body = "{}", .delay = std::chrono::milliseconds(700)};
+  });
   const auto workflow = upload(R"(
 document: { dsl: '1.0.3', namespace: test, name: steps, version: '1.0.0' }
 do:

@@ -25,6 +25,7 @@ struct StartRequest {
   std::string definition_hash;
   run::Trigger trigger = run::Trigger::webhook;
   std::optional<RunId> rerun_of;
+  std::string reason;  // of a rerun; recorded
   SharedJson input;
   std::optional<record::RequestFacts> request;
   std::string body;  // exact bytes; kept when `request` is set

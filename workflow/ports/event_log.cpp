@@ -1,5 +1,7 @@
 #include "workflow/ports/event_log.hpp"
 
+#include <algorithm>
+
 #include "workflow/run/codec.hpp"
 
 namespace runledger {
@@ -30,6 +32,12 @@ Result<Event> decode(const RecordedEvent& recorded) {
   auto event = run::decode(recorded.type, recorded.type_version, recorded.data);
   if (!event) return std::move(event).error();
   return Event{std::move(*event)};
+}
+
+bool says_away(std::span<const Result<Appended>> results) {
+  return std::none_of(results.begin(), results.end(), [](const Result<Appended>& result) {
+    return result || result.error().code != Errc::unavailable;
+  });
 }
 
 }  // namespace runledger

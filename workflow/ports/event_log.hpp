@@ -84,10 +84,12 @@ class Meanwhile {
   virtual ~Meanwhile() = default;
   // Called now and then during an append, in its thread. Groups that the next append begins with, in order,
   // behind those given earlier. The log makes them ready, so that the database need not wait for it. They
-  // stay where they are until that append returns, or until this one answers `unavailable` for all of its
-  // groups.
+  // stay where they are until that append returns, or until this one's results say that the database is away.
   virtual std::span<const AppendGroup> more() = 0;
 };
+
+// Whether an append's results say that the database is away: nothing was written, of no group.
+bool says_away(std::span<const Result<Appended>> results);
 
 // The log and its projections, as the journal sees them. Implemented by store/. Blocking; one thread at a
 // time.

@@ -33,6 +33,7 @@ struct StartRun {
   Trigger trigger = Trigger::webhook;
   std::optional<RequestId> request;
   std::optional<RunId> rerun_of;
+  std::string reason;  // of a rerun
   SharedJson input;
 };
 

@@ -36,6 +36,7 @@ struct RunStarted {
   Trigger trigger = Trigger::webhook;
   std::optional<RequestId> request;  // the request that carried the input
   std::optional<RunId> rerun_of;
+  std::string reason;            // of a rerun, as the admin gave it; may be empty
   SharedJson input;              // as received, before the workflow's input.from
   SharedJson transformed_input;  // after input.from; null pointer when the same
   Timestamp started_at;
@@ -119,6 +120,7 @@ struct ActionOutcomeUnknown {
   bool repeated = false;
   std::string detail;
   Timestamp found_at;
+  bool engine_stopped = false;  // it was carried out, or not, by a process that is gone
 };
 // Nobody waits for the effect any more: its branch lost, or another one raised an error. It is stopped when
 // that is still possible; whether it happened is not known.

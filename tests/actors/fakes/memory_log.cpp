@@ -80,6 +80,9 @@ std::vector<Result<Appended>> MemoryDatabase::append(std::span<const AppendGroup
       case Fault::refused:
         results.emplace_back(Error{Errc::invalid_input, "the database cannot keep this"});
         break;
+      case Fault::conflicting:
+        results.emplace_back(Error{Errc::conflict, "something is there already"});
+        break;
     }
   }
   return results;
@@ -94,10 +97,7 @@ std::vector<Result<Appended>> MemoryLog::append(std::span<const AppendGroup> gro
   if (meanwhile != nullptr) {
     for (const AppendGroup& group : meanwhile->more()) announced_.push_back(&group);
   }
-  const bool all_unavailable = std::all_of(
-      results.begin(), results.end(),
-      [](const Result<Appended>& result) { return !result && result.error().code == Errc::unavailable; });
-  if (all_unavailable) announced_.clear();
+  if (says_away(results)) announced_.clear();
   return results;
 }
 

@@ -25,6 +25,7 @@ enum class Fault {
   lost_uncommitted,  // outcome_unknown, not written
   lost_then_away,    // outcome_unknown, but written, and the database is away from then on
   refused,           // invalid_input
+  conflicting,       // conflict, though the run's stream is where it was expected: something else is not
 };
 
 // An event log in memory, as strict as PostgreSQL: dense positions, unique versions, groups whole or not at

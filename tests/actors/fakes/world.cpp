@@ -57,18 +57,19 @@ World::World(EngineOptions engine_options, std::uint64_t seed)
     catalog.add(program);
     catalog.add(started_by_actor(program));
   }
-  boot();
+  build();
+  tree->begin();
+  tree->settle();
 }
 
 World::~World() {
   kill();
 }
 
-void World::boot() {
+void World::build() {
   services = std::make_shared<Services>(
       options, EnginePorts{journal_log, {&read_log}, index, catalog, runner, clock, random, zones});
   tree = std::make_unique<ActorTree>(services, Scheduling::virtual_time);
-  tree->settle();
 }
 
 void World::kill() {
@@ -77,8 +78,14 @@ void World::kill() {
 }
 
 void World::restart() {
+  restart_without_beginning();
+  tree->begin();
+  tree->settle();
+}
+
+void World::restart_without_beginning() {
   kill();
-  boot();
+  build();
 }
 
 StartRequest World::request(RunId run, const definition::ProgramPtr& program, Timestamp now) {

@@ -39,6 +39,7 @@ class World {
   // Finishes effects, lets time pass, until nothing more happens.
   void run_to_the_end();
   void restart();
+  void restart_without_beginning();  // `tree->begin()` is still to come
   void kill();
 
   FrontDesk desk() { return FrontDesk(*services); }
@@ -58,7 +59,7 @@ class World {
   std::unique_ptr<ActorTree> tree;
 
  private:
-  void boot();
+  void build();
   std::shared_ptr<std::map<RunId, Result<Started>>> answers_ =
       std::make_shared<std::map<RunId, Result<Started>>>();
 };

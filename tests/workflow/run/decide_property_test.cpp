@@ -63,7 +63,7 @@ TEST(DecideProperty, FoldingGivesTheDecidedStateWhateverHappens) {
     run.start(R"({"n":1})");
     int admin_retries = 0;
     for (int i = 0; i < kMostSteps && run.state().status != RunStatus::completed; ++i) {
-      if (!run.state().active() && ++admin_retries > 10) break;
+      if (!run.state().active() && (++admin_retries > 10 || !run.can_be_retried())) break;
       disturb(run, random);
       if (::testing::Test::HasFailure()) break;
     }

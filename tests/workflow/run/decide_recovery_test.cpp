@@ -69,8 +69,10 @@ TEST(DecideResume, RepeatsWhatIsSafeToRepeat) {
   run.start().news();
   run.resume();
   EXPECT_EQ(run.news(), "ActionOutcomeUnknown /do/0/c attempt 1; ActionStarted /do/0/c attempt 2");
-  run.lose_outcome().lose_outcome().lose_outcome().lose_outcome();
-  EXPECT_EQ(run.action().attempt, 6u);
+  run.lose_outcome().lose_outcome().lose_outcome().lose_outcome().lose_outcome();
+  EXPECT_EQ(run.action().attempt, 7u);
+  for (int i = 0; i < 20; ++i) run.resume();
+  EXPECT_EQ(run.action().attempt, 27u) << "the end of a process says nothing about the effect";
   run.lose_outcome();
   EXPECT_EQ(run.output(), "faulted") << "not for ever";
 }
@@ -149,6 +151,15 @@ TEST(DecideRetryRun, AllowsARunThatTimedOutItsWholeTime) {
   run.start().wake().advance_clock(60).retry();
   EXPECT_EQ(run.action().attempt, 2u);
   EXPECT_EQ(run.state().wake_at(), run.now() + std::chrono::seconds(5));
+}
+
+TEST(DecideRetryRun, RefusesARunThatWouldOnlyRaiseAgain) {
+  RunDriver run("do: [{r: {raise: {error: {type: 'https://example.com/oops', status: 409}}}}]");
+  run.start();
+  EXPECT_EQ(run.state().status, RunStatus::faulted);
+  const Error error = run.refused(RetryRun{"admin:ada", "again"});
+  EXPECT_EQ(error.code, Errc::conflict);
+  EXPECT_NE(error.message.find("/do/0/r"), std::string::npos) << error.message;
 }
 
 TEST(DecideRetryRun, RefusesARunThatDidNotFail) {

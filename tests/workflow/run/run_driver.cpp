@@ -168,6 +168,10 @@ RunDriver& RunDriver::retry() {
   return apply(RetryRun{"admin:ada", "try again"}), *this;
 }
 
+bool RunDriver::can_be_retried() const {
+  return decide(*program_, state_, RetryRun{"admin:ada", "try again"}, circumstances()).ok();
+}
+
 RunDriver& RunDriver::quarantine() {
   return apply(QuarantineRun{"crashed"}), *this;
 }

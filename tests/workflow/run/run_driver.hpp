@@ -36,6 +36,7 @@ class RunDriver {
   RunDriver& advance_clock(double seconds);
   RunDriver& resume();
   RunDriver& retry();
+  bool can_be_retried() const;
   RunDriver& quarantine();
 
   // The command that must be refused, for its error.

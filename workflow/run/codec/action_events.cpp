@@ -66,6 +66,7 @@ void write(const ActionOutcomeUnknown& event, MemberWriter& out) {
   out.flag("repeated", event.repeated);
   out.text("detail", event.detail);
   out.time("foundAt", event.found_at);
+  if (event.engine_stopped) out.flag("engineStopped", true);
 }
 
 void read(MemberReader& in, ActionOutcomeUnknown& event) {
@@ -74,6 +75,7 @@ void read(MemberReader& in, ActionOutcomeUnknown& event) {
   event.repeated = in.flag("repeated");
   event.detail = in.text("detail");
   event.found_at = in.time("foundAt");
+  event.engine_stopped = in.optional_flag("engineStopped");
 }
 
 void write(const ActionCancelled& event, MemberWriter& out) {

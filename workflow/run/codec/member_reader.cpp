@@ -56,6 +56,10 @@ bool MemberReader::flag(std::string_view name) {
   return found->get_bool();
 }
 
+bool MemberReader::optional_flag(std::string_view name) {
+  return has(name) && flag(name);
+}
+
 Timestamp MemberReader::time(std::string_view name) {
   const auto parsed = parse_time(text(name));
   if (!parsed) return note(name, "must be an RFC 3339 time"), Timestamp{};

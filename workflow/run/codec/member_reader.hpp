@@ -24,6 +24,7 @@ class MemberReader {
   std::uint32_t count(std::string_view name);
   Milliseconds milliseconds(std::string_view name);
   bool flag(std::string_view name);
+  bool optional_flag(std::string_view name);  // absent: false
   Timestamp time(std::string_view name);
   std::optional<Timestamp> optional_time(std::string_view name);
   SharedJson document(std::string_view name);

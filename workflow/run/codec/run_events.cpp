@@ -23,6 +23,7 @@ void write(const RunStarted& event, MemberWriter& out) {
   out.text("trigger", name_of(event.trigger));
   if (event.request) out.text("request", event.request->text());
   if (event.rerun_of) out.text("rerunOf", event.rerun_of->text());
+  out.optional_text("reason", event.reason);
   out.document("input", event.input);
   out.document("transformedInput", event.transformed_input);
   out.time("startedAt", event.started_at);
@@ -38,6 +39,7 @@ void read(MemberReader& in, RunStarted& event) {
   event.trigger = read_trigger(in);
   event.request = in.optional_id<RequestId>("request");
   event.rerun_of = in.optional_id<RunId>("rerunOf");
+  event.reason = in.optional_text("reason");
   event.input = in.document("input");
   event.transformed_input = in.optional_document("transformedInput");
   event.started_at = in.time("startedAt");

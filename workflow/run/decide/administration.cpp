@@ -10,6 +10,12 @@ bool input_was_refused(const State& state) {
   return state.faulted.task.empty() && state.frames.size() == 1 && !state.frames.front().next;
 }
 
+// A raised error says what had come before it; going on from the `raise` would only raise it again.
+bool ended_in_raise(Turn& turn) {
+  const definition::Node* failed = turn.program().find(turn.state().faulted.task);
+  return failed != nullptr && std::holds_alternative<definition::RaiseTask>(failed->kind);
+}
+
 }  // namespace
 
 // A faulted run goes on from the failed task with a new allowance: its time limits and retry policies count
@@ -23,6 +29,10 @@ Result<Done> accept(Turn& turn, const RetryRun& command) {
   if (status == RunStatus::faulted && input_was_refused(turn.state())) {
     return Error{Errc::conflict,
                  "the run's input was refused, which a retry cannot change; rerun it with a corrected input"};
+  }
+  if (status == RunStatus::faulted && ended_in_raise(turn)) {
+    return Error{Errc::conflict, "the run ended in the `raise` of " + turn.state().faulted.task +
+                                     ", which a retry would only raise again; rerun it instead"};
   }
   turn.emit(RunRetried{tidy_text(command.actor, kMaxErrorTextBytes),
                        tidy_text(command.reason, kMaxErrorTextBytes), turn.now()});

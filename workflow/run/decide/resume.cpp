@@ -4,18 +4,27 @@
 
 namespace runledger::run {
 
-void record_unknown_outcome(Turn& turn, std::size_t frame, const std::string& detail) {
+namespace {
+
+void record_unknown(Turn& turn, std::size_t frame, const std::string& detail, bool engine_stopped) {
   const Frame& own = turn.frames()[frame];
   const auto* call = std::get_if<definition::CallTask>(&turn.node(frame).kind);
-  const bool repeated = call != nullptr && call->repeat_when_unknown && own.unknowns < kMaxUnknownInARow;
+  const bool repeated =
+      call != nullptr && call->repeat_when_unknown && (engine_stopped || own.unknowns < kMaxUnknownInARow);
   turn.emit(ActionOutcomeUnknown{own.ref, own.attempt, repeated, tidy_text(detail, kMaxErrorTextBytes),
-                                 turn.now()});
+                                 turn.now(), engine_stopped});
+}
+
+}  // namespace
+
+void record_unknown_outcome(Turn& turn, std::size_t frame, const std::string& detail) {
+  record_unknown(turn, frame, detail, false);
 }
 
 void record_unknown_outcomes(Turn& turn, const std::string& detail) {
   // Each event changes a frame and removes none.
   for (std::size_t i = 0; i < turn.frames().size(); ++i) {
-    if (turn.frames()[i].phase == Phase::acting) record_unknown_outcome(turn, i, detail);
+    if (turn.frames()[i].phase == Phase::acting) record_unknown(turn, i, detail, true);
   }
 }
 

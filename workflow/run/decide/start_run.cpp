@@ -49,6 +49,7 @@ Result<Done> accept(Turn& turn, const StartRun& command) {
   started.trigger = command.trigger;
   started.request = command.request;
   started.rerun_of = command.rerun_of;
+  started.reason = command.reason;
   started.input = command.input ? command.input : share(JsonObject());
   started.started_at = turn.now();
   started.secret_nonce = draw_nonce(turn);

@@ -73,7 +73,7 @@ Result<Done> apply(State& state, const ActionOutcomeUnknown& event) {
   const auto frame = acting(state, event.ref, event.attempt);
   if (!frame) return frame.error();
   (*frame)->phase = Phase::entered;
-  ++(*frame)->unknowns;
+  if (!event.engine_stopped) ++(*frame)->unknowns;
   return Done{};
 }
 
