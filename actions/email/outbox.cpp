@@ -43,7 +43,8 @@ Result<Done> write_to_outbox(const JsonObject& settings, const std::string& root
   if (failure || !lies_below(folder, base)) {
     return Error{Errc::invalid_input, "`directory` of the outbox must lie below " + root};
   }
-  fs::create_directories(folder, failure);
+  // E-mails are for their readers alone.
+  if (fs::create_directories(folder, failure)) fs::permissions(folder, fs::perms::owner_all, failure);
   if (failure) return disk_error(folder, failure.message());
   const fs::path path = folder / file_name(message);
   const fs::path unfinished = path.string() + ".part";

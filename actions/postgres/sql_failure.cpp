@@ -34,14 +34,15 @@ Meaning meaning_of(std::string_view sqlstate) {
   return {run::error_type::kRuntime, 500};
 }
 
-// The lines that say what is wrong; not those that quote the statement.
+// The lines that say what is wrong; not those that quote the statement, nor the row it was about, which the
+// log would keep for ever.
 std::string essence(std::string_view message) {
   std::string kept;
   while (!message.empty()) {
     const std::string_view line = message.substr(0, message.find('\n'));
     message.remove_prefix(std::min(line.size() + 1, message.size()));
     const bool quotes = line.starts_with("LINE ") || line.find_first_not_of(" ^\t") == std::string_view::npos;
-    if (quotes) continue;
+    if (quotes || line.starts_with("DETAIL:  Failing row contains")) continue;
     if (!kept.empty()) kept += "; ";
     kept += line;
   }

@@ -12,7 +12,8 @@ Result<RunView> retry_run(Context& context, RunId run, const std::string& reason
   });
 }
 
-Result<Started> rerun(Context& context, RunId run, RerunVersion version, const Actor& actor) {
+Result<Started> rerun(Context& context, RunId run, RerunVersion version, const std::string& reason,
+                      const Actor& actor) {
   auto detail = context.queries.run(run);
   if (!detail) return std::move(detail).error();
   const auto snapshot = context.catalog.snapshot();
@@ -31,6 +32,7 @@ Result<Started> rerun(Context& context, RunId run, RerunVersion version, const A
       version == RerunVersion::same ? detail->row.definition_hash : workflow->second->program->hash;
   start.trigger = run::Trigger::rerun;
   start.rerun_of = run;
+  start.reason = reason;
   start.input = detail->input ? detail->input : share(Json());
   start.actor = actor;
   return wait_for<Started>([&](std::function<void(Result<Started>)> done) {

@@ -15,6 +15,7 @@ enum class RerunVersion { current, same };
 
 // A new run from the same payload, on the workflow's current version or on the one of the first run. Blocks.
 // Gives the new run. Errors: not_found, conflict (the workflow is disabled), unavailable, overloaded.
-Result<Started> rerun(Context& context, RunId run, RerunVersion version, const Actor& actor);
+Result<Started> rerun(Context& context, RunId run, RerunVersion version, const std::string& reason,
+                      const Actor& actor);
 
 }  // namespace runledger::admin

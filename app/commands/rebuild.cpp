@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -18,12 +20,14 @@ const std::vector<Option> kOptions = {
 
 Result<Done> rebuild(const std::string& url) {
   std::uint64_t events = 0;
+  const bool is_terminal = isatty(STDERR_FILENO) == 1;
   auto rebuilt = store::rebuild(url, [&](std::uint64_t done, std::uint64_t last) {
     events = last;
+    if (!is_terminal) return;
     std::fprintf(stderr, "\rrebuilding: %llu of %llu events", static_cast<unsigned long long>(done),
                  static_cast<unsigned long long>(last));
   });
-  if (events > 0) std::fprintf(stderr, "\n");
+  if (events > 0 && is_terminal) std::fprintf(stderr, "\n");
   if (!rebuilt) return rebuilt;
   std::printf("every projection was recreated from %llu events\n", static_cast<unsigned long long>(events));
   return Done{};

@@ -32,6 +32,7 @@ const std::vector<Option> kOptions = {
     {"--ca-file", "FILE", "PEM file of authorities that HTTPS calls and SMTP trust (default: the system's)"},
     {"--connect-to", "LIST",
      "HOST:PORT:HOST2:PORT2,...: calls to HOST:PORT connect to HOST2:PORT2 (as curl's --connect-to)"},
+    {"--limits", "LIST", "NAME=N,...: see below", "RUNLEDGER_LIMITS"},
     {"--log-level", "LEVEL", "debug, info, warning, error (default info; to stderr)"},
 };
 
@@ -117,6 +118,9 @@ Result<ServiceOptions> read_options(const Arguments& arguments) {
   if (auto done = set_connect_to(arguments.get_or("--connect-to", ""), options); !done) {
     return std::move(done).error();
   }
+  if (auto done = set_limits(arguments.get_or("--limits", ""), options.limits); !done) {
+    return std::move(done).error();
+  }
   return options;
 }
 
@@ -158,8 +162,8 @@ int serve_command(const std::vector<std::string>& words) {
     std::printf(
         "Usage: runledger serve --database-url URL --master-key-file FILE [OPTIONS]\n\nA server on a "
         "PostgreSQL "
-        "of yours; its schema is brought up to date first. TLS belongs to a\nproxy in front.\n\n%s",
-        options_help(kOptions).c_str());
+        "of yours; its schema is brought up to date first. TLS belongs to a\nproxy in front.\n\n%s\n%s",
+        options_help(kOptions).c_str(), limits_help().c_str());
     return kDone;
   }
   auto arguments = Arguments::parse(words, kOptions);

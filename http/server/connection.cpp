@@ -30,10 +30,10 @@ Connection::Connection(PollLoop::Id id, Socket socket, std::shared_ptr<Context> 
 
 Connection::~Connection() = default;
 
-void Connection::send_refusal(Outbox::Ticket ticket, const AnswerFacts& facts, const Refusal& refusal) {
+void Connection::send_refusal(const LastAnswer& last, const Refusal& refusal) {
   Problem problem = problem_of(Error{refusal.code, refusal.detail});
   problem.status = refusal.status;
-  Exchange(shared_from_this(), context_, ticket, facts.request_id, kNoMethod, 0)
+  Exchange(shared_from_this(), context_, last.ticket, last.facts.request_id, kNoMethod, 0)
       .deliver(problem_response(problem));
 }
 
@@ -50,14 +50,24 @@ void Connection::on_writable() {
 }
 
 void Connection::on_input_end() {
-  const Lock output(output_);
-  input_open_ = false;
-  if (socket_.is_dead()) {
-    close_now();
-  } else if (!corked_) {
-    send_due();
+  std::optional<LastAnswer> last;
+  {
+    const Lock output(output_);
+    input_open_ = false;
+    if (socket_.is_dead()) {
+      close_now();
+    } else if (accepting_ && !held_ && phase_ != Framer::Phase::between) {
+      last = begin_last_answer();
+    } else if (!corked_) {
+      send_due();
+    }
+    leave_if_gone();
   }
-  leave_if_gone();
+  // RFC 9112 §8: only its sender's side is closed, and who asked in vain is told.
+  if (last) {
+    send_refusal(*last,
+                 {400, Errc::invalid_input, "The connection was closed in the middle of the request."});
+  }
 }
 
 void Connection::drain() {
@@ -72,8 +82,7 @@ void Connection::abort() {
 }
 
 void Connection::check_deadlines(Clock::time_point now) {
-  Outbox::Ticket ticket = 0;
-  AnswerFacts facts;
+  LastAnswer last;
   {
     const Lock output(output_);
     if (now >= linger_deadline_ || now >= write_deadline_) {
@@ -87,13 +96,18 @@ void Connection::check_deadlines(Clock::time_point now) {
       if (!corked_) send_due();
       return;
     }
-    facts.request_id = new_request_id();
-    ticket = outbox_.open(facts);
-    take_no_more();
+    last = begin_last_answer();
   }
-  send_refusal(
-      ticket, facts,
-      {408, Errc::limit_exceeded, "The request did not arrive completely in time; send it again faster."});
+  send_refusal(last, {408, Errc::limit_exceeded,
+                      "The request did not arrive completely in time; send it again faster."});
+}
+
+Connection::LastAnswer Connection::begin_last_answer() {
+  LastAnswer last;
+  last.facts.request_id = new_request_id();
+  last.ticket = outbox_.open(last.facts);
+  take_no_more();
+  return last;
 }
 
 void Connection::take_no_more() {

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -52,6 +53,12 @@ class Connection final : public Watched, public std::enable_shared_from_this<Con
   using Lock = std::lock_guard<std::mutex>;
   static constexpr Clock::time_point kNever = Clock::time_point::max();
 
+  // The place of the answer after which the connection closes.
+  struct LastAnswer {
+    Outbox::Ticket ticket = 0;
+    AnswerFacts facts;
+  };
+
   // These need input_.
   void take_requests();
   bool may_take_next();
@@ -61,6 +68,7 @@ class Connection final : public Watched, public std::enable_shared_from_this<Con
   void put_continue();
 
   // These need output_.
+  LastAnswer begin_last_answer();
   void take_no_more();
   void note_reading();
   void send_due();
@@ -71,7 +79,7 @@ class Connection final : public Watched, public std::enable_shared_from_this<Con
   bool is_over_limits() const;
 
   void note_arrival(Request& request, RequestId id) const;
-  void send_refusal(Outbox::Ticket ticket, const AnswerFacts& facts, const Refusal& refusal);
+  void send_refusal(const LastAnswer& last, const Refusal& refusal);
 
   const PollLoop::Id id_;
   const std::shared_ptr<Context> context_;

@@ -98,7 +98,7 @@ void Connection::begin(Framed framed) {
     const Lock output(output_);
     ++requests_;
     ticket = outbox_.open({id, request.method == Method::head, request.http_version});
-    if (!framed.keep_alive) take_no_more();
+    if (!framed.keep_alive || context_->draining) take_no_more();
   }
   Responder responder(std::make_shared<Exchange>(shared_from_this(), context_, ticket, id,
                                                  name_of(request.method), request.body.size()));
@@ -112,17 +112,15 @@ void Connection::begin(Framed framed) {
 }
 
 void Connection::refuse(const Refusal& refusal) {
-  const AnswerFacts facts{new_request_id(), false, 11};
-  Outbox::Ticket ticket = 0;
+  LastAnswer last;
   {
     const Lock output(output_);
     if (!accepting_) return;
-    ticket = outbox_.open(facts);
-    take_no_more();
+    last = begin_last_answer();
   }
-  send_refusal(ticket, facts, refusal);
+  send_refusal(last, refusal);
   if (refusal.head && context_->options.on_refused) {
-    note_arrival(*refusal.head, facts.request_id);
+    note_arrival(*refusal.head, last.facts.request_id);
     context_->options.on_refused(*refusal.head, refusal.status);
   }
 }

@@ -15,18 +15,32 @@ void add_headers(const Accepted& accepted, Response& response) {
   }
 }
 
+bool is_by_the_engine(std::string_view type) {
+  return type.starts_with(run::error_type::kPrefix) || type.starts_with("https://runledger.dev/errors/") ||
+         type.starts_with("https://serverlessworkflow.io/");
+}
+
+// What the definition raises as its own answers the sender; what went wrong on the way is ours to look at.
+int status_of(const std::optional<run::RunError>& error) {
+  const bool is_own = error && !is_by_the_engine(error->type) && error->status >= 400 && error->status <= 599;
+  return is_own ? error->status : 500;
+}
+
 Response failed_answer(const Accepted& accepted, const RunView& view) {
   JsonObject problem = view.error ? sender_view(*view.error) : JsonObject{{"type", "about:blank"}};
   if (!view.error) problem["title"] = "The run did not complete";
-  problem["status"] = 500;
+  const int status = status_of(view.error);
+  problem["status"] = status;
   if (!problem.contains("detail"))
     problem["detail"] =
-        "The request was recorded and its run failed; whoever runs this server sees why under the run's id.";
+        "The request was recorded and its run failed: do not send it again. Whoever runs this server sees "
+        "why "
+        "under the run's id.";
   problem["runStatus"] = run::name_of(view.status);
   problem["requestId"] = accepted.request.text();
   problem["runId"] = accepted.run.text();
   problem["statusUrl"] = accepted.status_url;
-  return {500, {{"Content-Type", "application/problem+json"}}, write_json(Json(std::move(problem)))};
+  return {status, {{"Content-Type", "application/problem+json"}}, write_json(Json(std::move(problem)))};
 }
 
 }  // namespace
@@ -34,11 +48,7 @@ Response failed_answer(const Accepted& accepted, const RunView& view) {
 JsonObject sender_view(const run::RunError& error) {
   JsonObject out{
       {"type", error.type}, {"status", error.status}, {"title", error.title}, {"instance", error.instance}};
-  const std::string_view type = error.type;
-  const bool by_the_engine = type.starts_with(run::error_type::kPrefix) ||
-                             type.starts_with("https://runledger.dev/errors/") ||
-                             type.starts_with("https://serverlessworkflow.io/");
-  if (!by_the_engine) out["detail"] = error.detail;
+  if (!is_by_the_engine(error.type)) out["detail"] = error.detail;
   return out;
 }
 

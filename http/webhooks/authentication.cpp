@@ -6,6 +6,16 @@
 #include "workflow/base/sha256.hpp"
 
 namespace runledger::http::webhooks {
+namespace {
+
+std::string why_not(const Headers& headers, const Result<std::string_view>& token, const CatalogKey* key) {
+  if (headers.find("Authorization") == nullptr) return "there is no Authorization header";
+  if (!token) return "the Authorization header is not one 'Bearer <key>'";
+  if (key == nullptr) return "the key is unknown or revoked";
+  return "the key " + key->id.text() + " is for " + key->workflow.value;
+}
+
+}  // namespace
 
 Authentication authenticate(const CatalogSnapshot& catalog, std::string_view webhook,
                             const Headers& headers) {
@@ -19,10 +29,11 @@ Authentication authenticate(const CatalogSnapshot& catalog, std::string_view web
   if (workflow_known) found.workflow = workflow->second;
   if (workflow_known && key_known && key->second.workflow == workflow->second->name)
     found.key = key->second.id;
+  if (!found.key) found.finding = why_not(headers, token, key_known ? &key->second : nullptr);
   return found;
 }
 
-Refusal no_valid_key() {
+Refusal no_valid_key(std::string finding) {
   Problem problem;
   problem.status = 401;
   problem.code = Errc::unauthorized;
@@ -30,7 +41,7 @@ Refusal no_valid_key() {
       "There is no valid API key for this webhook in the request. Send 'Authorization: Bearer <key>' with a "
       "key that "
       "was created for it.";
-  return {"invalid_key", std::move(problem)};
+  return {"invalid_key", std::move(problem), std::move(finding)};
 }
 
 }  // namespace runledger::http::webhooks

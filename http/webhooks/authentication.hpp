@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "http/fields.hpp"
@@ -14,6 +15,7 @@ namespace runledger::http::webhooks {
 struct Authentication {
   std::shared_ptr<const CatalogWorkflow> workflow;  // null: no such webhook
   std::optional<ApiKeyId> key;                      // set when the key is valid for that workflow
+  std::string finding;                              // else why not: for the record, never for the sender
 };
 
 // Checks the bearer key of a request to a webhook. Does the same work for known and unknown webhooks, keys
@@ -21,7 +23,7 @@ struct Authentication {
 // tells which webhooks exist.
 Authentication authenticate(const CatalogSnapshot& catalog, std::string_view webhook, const Headers& headers);
 
-// The one 401 for all who have no valid key.
-Refusal no_valid_key();
+// The one 401 for all who have no valid key. `finding` is recorded with it.
+Refusal no_valid_key(std::string finding = {});
 
 }  // namespace runledger::http::webhooks

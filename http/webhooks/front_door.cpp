@@ -90,7 +90,7 @@ FrontDoor::~FrontDoor() = default;
 // its schema.
 std::variant<StartRequest, Refusal> FrontDoor::State::judge(Request& request,
                                                             const Authentication& sender) const {
-  if (!sender.key) return no_valid_key();
+  if (!sender.key) return no_valid_key(sender.finding);
   if (!sender.workflow->enabled) return workflow_disabled();
   if (auto refusal = check_content_type(request)) return std::move(*refusal);
   const definition::Program& program = *sender.workflow->program;

@@ -10,6 +10,7 @@ namespace runledger::http::webhooks {
 struct Refusal {
   std::string reason;  // "invalid_key", "malformed_json", ...: stable, see RequestRefused
   Problem problem;
+  std::string finding{};  // more, for the record alone
 };
 
 }  // namespace runledger::http::webhooks

@@ -32,8 +32,9 @@ void cut(std::string& text, std::size_t limit) {
   text.resize(limit);
 }
 
-std::string detail_of(const Problem& problem) {
-  std::string detail = problem.detail;
+std::string detail_of(const Refusal& refusal) {
+  const Problem& problem = refusal.problem;
+  std::string detail = refusal.finding.empty() ? problem.detail : refusal.finding;
   for (const FieldProblem& error : problem.errors) {
     if (detail.size() > kLongestDetail) break;
     detail +=
@@ -75,8 +76,8 @@ AppendGroup refusal_append(record::RequestFacts facts, const Refusal& refusal) {
   append.stream = request_stream(facts.workflow, facts.received_at);
   append.actor = actor_of(facts.key);
   append.correlation = facts.request.text();
-  append.events.emplace_back(record::RecordEvent(record::RequestRefused{
-      std::move(facts), refusal.problem.status, refusal.reason, detail_of(refusal.problem)}));
+  append.events.emplace_back(record::RecordEvent(
+      record::RequestRefused{std::move(facts), refusal.problem.status, refusal.reason, detail_of(refusal)}));
   AppendGroup group;
   group.appends.push_back(std::move(append));
   return group;

@@ -140,10 +140,13 @@ TEST_F(AdminReplayE2e, RerunTakesTheCurrentVersionOrTheSame) {
   const auto current = admin("POST", "/runs/" + old_run + "/rerun", R"({"version":"current"})");
   EXPECT_EQ(text_at(ended_run(current.at("/runId")), "/status"), "completed");
   EXPECT_EQ(calls("/better"), 1U);
-  const auto same = admin("POST", "/runs/" + old_run + "/rerun", R"({"version":"same"})");
+  const auto same =
+      admin("POST", "/runs/" + old_run + "/rerun", R"({"version":"same","reason":"was it the data?"})");
   const Json ended = ended_run(same.at("/runId"));
   EXPECT_EQ(text_at(ended, "/status"), "faulted");
   EXPECT_EQ(text_at(ended, "/version"), "1.0.0");
+  EXPECT_EQ(texts_at(items("/runs/" + same.at("/runId") + "/events?limit=1"), "/data/reason"),
+            std::vector<std::string>{"was it the data?"});
   EXPECT_EQ(admin("POST", "/runs/" + old_run + "/rerun", R"({"version":"3.0.0"})").status, 400);
 
   ASSERT_EQ(admin("POST", "/workflows/test/steps/disable").status, 200);

@@ -142,7 +142,7 @@ TEST_F(FrontDoorE2e, WaitedForAnswerIsTheOutputOrThePromise) {
   EXPECT_EQ(status_of(ended.header("x-run-id")), "completed");
 
   const auto failed = post(upload(kFailing), "{}", {"Prefer: wait=20"});
-  EXPECT_EQ(failed.status, 500) << failed.body;
+  EXPECT_EQ(failed.status, 422) << failed.body;
   EXPECT_EQ(failed.at("/type"), "https://example.com/no");
   EXPECT_EQ(status_of(failed.at("/runId")), "faulted");
 

@@ -50,6 +50,19 @@ TEST(Connections, AnswersAClientThatHasEndedItsInput) {
   EXPECT_TRUE(client.is_closed());
 }
 
+TEST(Connections, TellsAClientThatEndsItsInputInTheMiddleOfARequest) {
+  TestServer server;
+  for (const char* begun :
+       {"GET / HTTP/1.1\r\nHo", "POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 10\r\n\r\n{"}) {
+    RawClient client(server.port());
+    client.send(get("/") + begun);
+    client.end_input();
+    EXPECT_EQ(client.read_answer()->status, 200);
+    EXPECT_EQ(client.read_answer()->status, 400);
+    EXPECT_TRUE(client.is_closed());
+  }
+}
+
 TEST(Connections, RefusesConnectionsOverTheLimitAndRecovers) {
   ServerOptions options;
   options.limits.connections = 3;

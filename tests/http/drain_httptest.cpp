@@ -25,7 +25,7 @@ TEST(Drain, FinishesRequestsInProgressAndRefusesNewConnections) {
   ASSERT_EQ(begun.read_answer()->status, 100);  // its header has been read: it is in progress
   begun.send("a");
   ASSERT_TRUE(eventually([&] { return has_line(*server.metrics, "runledger_http_connections 3"); }));
-  std::thread stopping([&] { server.server->stop(); });
+  std::jthread stopping([&] { server.server->stop(); });  // joins also when a check throws
   EXPECT_TRUE(idle.is_closed());
   EXPECT_THROW(RawClient{server.port()}, std::runtime_error);
   begun.send("bc");

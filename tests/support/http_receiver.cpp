@@ -115,9 +115,9 @@ class HttpReceiver::Server {
   void accept_connections() {
     while (true) {
       LoopbackSocket connection = listener_.accept();
-      if (!connection.is_open()) return;
       const std::lock_guard lock(mutex_);
       if (stopping_) return;
+      if (!connection.is_open()) continue;  // its client was killed, say
       threads_.emplace_back([this, number = connections++, socket = std::move(connection)]() mutable {
         serve(socket, number);
       });

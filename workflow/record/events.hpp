@@ -62,10 +62,12 @@ struct WorkflowVersionAdded {
 struct WorkflowEnabled {
   WorkflowName workflow;
   Timestamp enabled_at;
+  std::string reason{};  // as the admin gave it; may be empty
 };
 struct WorkflowDisabled {
   WorkflowName workflow;
   Timestamp disabled_at;
+  std::string reason{};
 };
 
 // ---- Stream "admin/keys"

@@ -46,6 +46,7 @@ TEST_F(Outbox, WritesEachMessageAsAFile) {
   std::vector<fs::path> files(fs::directory_iterator(root + "/mail/out"), fs::directory_iterator());
   ASSERT_EQ(files.size(), 2U);
   EXPECT_EQ(files[0].extension(), ".eml");
+  EXPECT_EQ(fs::status(root + "/mail/out").permissions(), fs::perms::owner_all);
   std::ifstream file(files[0], std::ios::binary);
   std::stringstream content;
   content << file.rdbuf();

@@ -35,21 +35,25 @@ void read(MemberReader& in, WorkflowVersionAdded& event) {
 void write(const WorkflowEnabled& event, MemberWriter& out) {
   out.text("workflow", event.workflow.value);
   out.time("enabledAt", event.enabled_at);
+  out.optional_text("reason", event.reason);
 }
 
 void read(MemberReader& in, WorkflowEnabled& event) {
   event.workflow.value = in.text("workflow");
   event.enabled_at = in.time("enabledAt");
+  event.reason = in.optional_text("reason");
 }
 
 void write(const WorkflowDisabled& event, MemberWriter& out) {
   out.text("workflow", event.workflow.value);
   out.time("disabledAt", event.disabled_at);
+  out.optional_text("reason", event.reason);
 }
 
 void read(MemberReader& in, WorkflowDisabled& event) {
   event.workflow.value = in.text("workflow");
   event.disabled_at = in.time("disabledAt");
+  event.reason = in.optional_text("reason");
 }
 
 void write(const ScheduleFired& event, MemberWriter& out) {
