@@ -22,8 +22,8 @@ struct Store::Parts {
 
   static JournalWriter::Options journal_options(const StoreOptions& options, bool is_engine) {
     JournalWriter::Options made;
-    made.database_url = options.database_url;
-    made.is_engine = is_engine;
+    made.session.database_url = options.database_url;
+    made.session.is_engine = is_engine;
     return made;
   }
 

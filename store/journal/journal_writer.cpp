@@ -8,7 +8,6 @@
 
 #include "store/journal/recorded_rows.hpp"
 #include "store/journal/statements.hpp"
-#include "store/postgres/database_locks.hpp"
 
 namespace runledger::store {
 namespace {
@@ -20,8 +19,6 @@ using Clock = std::chrono::steady_clock;
 constexpr int kMaxAttempts = 5;
 // The rows of a transaction travel as a few large values, of which PostgreSQL takes 1 GB at most.
 constexpr std::size_t kMaxTransactionBytes = 64 << 20;
-constexpr Milliseconds kFirstRetryDelay{20};
-constexpr Milliseconds kMaxRetryDelay{1'000};
 constexpr char kAppending[] = "appending to the log";
 
 std::span<const Statement* const> journal_statements() {
@@ -29,10 +26,7 @@ std::span<const Statement* const> journal_statements() {
     std::vector<const Statement*> made{&kBegin,
                                        &kCommit,
                                        &kRollback,
-                                       &kReadHead,
-                                       &kTakeEngineLock,
                                        &kLockHead,
-                                       &kRaiseFence,
                                        &kMoveHead,
                                        &kFindEvent,
                                        &kReadVersions,
@@ -51,13 +45,17 @@ std::span<const Statement* const> journal_statements() {
 }  // namespace
 
 JournalWriter::JournalWriter(Options options, const runledger::Clock& clock, Random& random)
-    : options_(std::move(options)), clock_(clock), random_(random), versions_(options_.remembered_streams) {}
+    : clock_(clock),
+      random_(random),
+      in_doubt_patience_(options.in_doubt_patience),
+      versions_(options.remembered_streams),
+      session_(std::move(options.session), journal_statements(), [this] { versions_.clear(); }) {}
 
 std::vector<Result<Appended>> JournalWriter::append(std::span<const AppendGroup> groups,
                                                     Meanwhile* meanwhile) {
   Call call{std::exchange(next_, nullptr), meanwhile};
-  if (!call.draft || !call.draft->begins(groups)) call.draft = new_draft(head_);
-  call.draft->expect(head_);
+  if (!call.draft || !call.draft->begins(groups)) call.draft = new_draft(session_.head());
+  call.draft->expect(session_.head());
   const std::size_t drafted = call.draft->entries().size();
   for (const AppendGroup& group : groups.subspan(drafted)) call.draft->add(group, next_time(), random_);
   std::vector<Result<Appended>> results(groups.size(), Error{Errc::internal, "the group was not looked at"});
@@ -117,14 +115,13 @@ void JournalWriter::draft_next(Meanwhile* meanwhile, const Head& head) {
 // An exception (there is no memory, say) leaves answers unread that nobody could tell from the next ones: the
 // connection goes, and with the fence whatever may still be on its way.
 PipelineConnection::Answers JournalWriter::finish(Meanwhile* meanwhile, const Head& next_head) {
-  if (meanwhile == nullptr) return connection_->finish();
+  if (meanwhile == nullptr) return session_.connection().finish();
   try {
-    return connection_->finish([&] { draft_next(meanwhile, next_head); });
+    return session_.connection().finish([&] { draft_next(meanwhile, next_head); });
   } catch (...) {
     under_way_ = nullptr;
     next_.reset();
-    connection_.reset();
-    fence_needed_ = true;
+    session_.drop_in_doubt();
     throw;
   }
 }
@@ -155,12 +152,12 @@ void JournalWriter::append_slots(const Call& call, Slots slots) {
 
 JournalWriter::Step JournalWriter::try_append(const Call& call, Slots slots, bool locked) {
   // Connecting may take a while; whoever waits for what is done already should not.
-  if (!connection_ || connection_->lost()) draft_next(call.meanwhile, head_);
-  if (auto ready = ensure_ready(); !ready) {
+  if (!session_.is_up()) draft_next(call.meanwhile, session_.head());
+  if (auto ready = session_.ready(); !ready) {
     fail(slots, ready.error());
     return Step::done;
   }
-  const BatchPlan* plan = locked ? nullptr : call.draft->plan_behind(head_, slots.size());
+  const BatchPlan* plan = locked ? nullptr : call.draft->plan_behind(session_.head(), slots.size());
   std::optional<BatchPlan> made;
   std::vector<Placed> placed;
   if (plan != nullptr) {
@@ -171,7 +168,7 @@ JournalWriter::Step JournalWriter::try_append(const Call& call, Slots slots, boo
   } else {
     if (auto failure = learn_versions(call, slots, locked))
       return after_failure(call, *failure, slots, locked);
-    made.emplace(head_, [this](const std::string& stream) { return versions_.find(stream); });
+    made.emplace(session_.head(), [this](const std::string& stream) { return versions_.find(stream); });
     auto places = place(*made, slots, locked);
     if (!places) return Step::again_locked;
     placed = *std::move(places);
@@ -179,11 +176,11 @@ JournalWriter::Step JournalWriter::try_append(const Call& call, Slots slots, boo
   }
   const auto answers = carry_out(*plan, locked, call.meanwhile);
   if (answers.failure) {
-    if (connection_->lost() && !plan->empty()) return settle(*plan, placed, slots);
+    if (session_.connection().lost() && !plan->empty()) return settle(*plan, placed, slots);
     return after_failure(call, *answers.failure, slots, locked);
   }
   if (!made) ++drafts_used_;
-  head_ = plan->next_head();
+  session_.move_head(plan->next_head());
   for (const auto& [stream, end] : plan->moved_streams()) versions_.put(stream, end);
   deliver(placed);
   return Step::done;
@@ -208,10 +205,10 @@ Result<std::vector<JournalWriter::Placed>> JournalWriter::place(BatchPlan& plan,
 
 PipelineConnection::Answers JournalWriter::carry_out(const BatchPlan& plan, bool locked,
                                                      Meanwhile* meanwhile) {
-  if (!locked) connection_->send(kBegin, {});
+  if (!locked) session_.connection().send(kBegin, {});
   const StatementSink statements = plan.empty() ? StatementSink{} : plan.statements();
-  for (const auto& [statement, values] : statements.queued()) connection_->send(*statement, values);
-  connection_->send(kCommit, {});
+  for (const auto& [statement, values] : statements.queued()) session_.connection().send(*statement, values);
+  session_.connection().send(kCommit, {});
   under_way_ = &plan;
   auto answers = finish(meanwhile, plan.next_head());
   under_way_ = nullptr;
@@ -234,16 +231,16 @@ std::optional<SqlFailure> JournalWriter::learn_versions(const Call& call, Slots 
     }
   }
   if (locked) {
-    connection_->send(kBegin, {});
-    connection_->send(kLockHead, {});
+    session_.connection().send(kBegin, {});
+    session_.connection().send(kLockHead, {});
   }
   if (wanted.empty()) return std::nullopt;
-  connection_->send(kReadVersions, rows.parameters());
-  const auto answers = finish(call.meanwhile, head_);
+  session_.connection().send(kReadVersions, rows.parameters());
+  const auto answers = finish(call.meanwhile, session_.head());
   if (answers.failure) return answers.failure;
   if (locked) {
     versions_.clear();
-    if (!take_head(answers.results[1])) return SqlFailure{"XX001", "the Merkle frontier is damaged"};
+    if (!session_.take_head(answers.results[1])) return SqlFailure{"XX001", "the Merkle frontier is damaged"};
   }
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     versions_.put(wanted[i], stream_end(answers.results.back(), i));
@@ -255,9 +252,9 @@ std::optional<SqlFailure> JournalWriter::learn_versions(const Call& call, Slots 
 JournalWriter::Step JournalWriter::after_failure(const Call& call, const SqlFailure& failure, Slots slots,
                                                  bool locked) {
   const FailureKind kind = kind_of(failure);
-  if (!connection_->lost()) {
-    connection_->send(kRollback, {});
-    finish(call.meanwhile, head_);
+  if (!session_.connection().lost()) {
+    session_.connection().send(kRollback, {});
+    finish(call.meanwhile, session_.head());
   }
   switch (kind) {
     case FailureKind::head_moved:
@@ -285,8 +282,8 @@ JournalWriter::Step JournalWriter::settle(const BatchPlan& plan, const std::vect
   spdlog::warn(
       "journal.in_doubt groups={} the connection broke during an append; finding out whether it happened",
       placed.size());
-  fence_needed_ = true;
-  const auto deadline = Clock::now() + options_.in_doubt_patience;
+  session_.note_doubt();
+  const auto deadline = Clock::now() + in_doubt_patience_;
   while (true) {
     if (const auto found = is_in_log(plan)) {
       spdlog::warn("journal.settled committed={}", *found);
@@ -295,7 +292,7 @@ JournalWriter::Step JournalWriter::settle(const BatchPlan& plan, const std::vect
       return Step::done;
     }
     if (Clock::now() >= deadline) break;
-    std::this_thread::sleep_for(std::max(retry_delay_, kFirstRetryDelay));
+    std::this_thread::sleep_for(session_.retry_delay());
   }
   fail(slots,
        {Errc::outcome_unknown,
@@ -306,70 +303,11 @@ JournalWriter::Step JournalWriter::settle(const BatchPlan& plan, const std::vect
 
 // nullopt: the database does not say. Otherwise the answer is final, because the fence was raised first.
 std::optional<bool> JournalWriter::is_in_log(const BatchPlan& plan) {
-  if (!ensure_ready()) return std::nullopt;
-  connection_->send(kFindEvent, parameters(plan.first_position(), plan.first_event()));
-  const auto answers = connection_->finish();
+  if (!session_.ready()) return std::nullopt;
+  session_.connection().send(kFindEvent, parameters(plan.first_position(), plan.first_event()));
+  const auto answers = session_.connection().finish();
   if (answers.failure) return std::nullopt;
   return answers.results.front().rows() > 0;
-}
-
-Result<Done> JournalWriter::ensure_ready() {
-  if (connection_ && !connection_->lost()) return Done{};
-  connection_.reset();
-  const auto now = Clock::now();
-  if (now < next_connect_) {
-    return Error{Errc::unavailable, "the database could not be reached a moment ago; try again later"};
-  }
-  auto opened =
-      PipelineConnection::open({options_.database_url, journal_statements(), options_.answer_timeout});
-  Result<Done> ready = Done{};
-  if (opened) {
-    connection_ = *std::move(opened);
-    if (options_.is_engine) ready = take_engine_lock();
-    if (ready) ready = read_head();
-  } else {
-    ready = std::move(opened).error();
-  }
-  if (ready) {
-    retry_delay_ = Milliseconds{0};
-    return ready;
-  }
-  connection_.reset();
-  retry_delay_ = std::clamp(retry_delay_ * 2, kFirstRetryDelay, kMaxRetryDelay);
-  next_connect_ = Clock::now() + retry_delay_;
-  spdlog::warn("journal.unavailable {}", ready.error().message);
-  return ready;
-}
-
-Result<Done> JournalWriter::take_engine_lock() {
-  connection_->send(kTakeEngineLock, {});
-  const auto answers = connection_->finish();
-  if (answers.failure) return to_error(*answers.failure, "taking the engine's lock");
-  const std::string_view holder = answers.results.front().bytes(0, 0);
-  if (holder.empty()) return Done{};
-  return Error{Errc::unavailable, "another engine works on this database (" + std::string(holder) +
-                                      "); this one waits until that one has ended"};
-}
-
-// Learns where the log ends. Where a transaction may still be on its way, first makes sure that it has come
-// or never will.
-Result<Done> JournalWriter::read_head() {
-  versions_.clear();
-  connection_->send(fence_needed_ ? kRaiseFence : kReadHead, {});
-  const auto answers = connection_->finish();
-  if (answers.failure) return to_error(*answers.failure, "reading the head of the log");
-  if (!take_head(answers.results.front())) {
-    return Error{Errc::internal, "the Merkle frontier of the log is damaged; nothing can be appended"};
-  }
-  fence_needed_ = false;
-  return Done{};
-}
-
-bool JournalWriter::take_head(const PqResult& row) {
-  const auto frontier = row.rows() == 1 ? ledger::Frontier::parse(row.bytes(0, 1)) : std::nullopt;
-  if (!frontier || frontier->size() != row.int8(0, 0)) return false;
-  head_ = {row.int8(0, 0), *frontier, row.int8(0, 2)};
-  return true;
 }
 
 Result<std::vector<RecordedEvent>> JournalWriter::read_stream(const StreamName& stream,
@@ -377,12 +315,12 @@ Result<std::vector<RecordedEvent>> JournalWriter::read_stream(const StreamName& 
                                                               std::size_t limit) {
   SqlFailure failure;
   for (int attempt = 0; attempt < 2; ++attempt) {  // an idle connection may have died unnoticed
-    if (auto ready = ensure_ready(); !ready) return std::move(ready).error();
-    connection_->send(kReadStream, parameters(stream, after_version, std::uint64_t{limit}));
-    auto answers = connection_->finish();
+    if (auto ready = session_.ready(); !ready) return std::move(ready).error();
+    session_.connection().send(kReadStream, parameters(stream, after_version, std::uint64_t{limit}));
+    auto answers = session_.connection().finish();
     if (!answers.failure) return recorded_events(answers.results.front());
     failure = *answers.failure;
-    if (!connection_->lost()) break;
+    if (!session_.connection().lost()) break;
   }
   return to_error(failure, "reading stream " + stream.value);
 }

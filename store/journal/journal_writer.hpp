@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "store/journal/draft.hpp"
+#include "store/journal/log_session.hpp"
 #include "store/journal/version_cache.hpp"
 #include "store/postgres/connection.hpp"
 #include "workflow/ports/clock.hpp"
@@ -23,13 +24,10 @@ namespace runledger::store {
 class JournalWriter final : public EventLog {
  public:
   struct Options {
-    std::string database_url;
-    Milliseconds answer_timeout{15'000};
+    LogSession::Options session;
     // How long to try to learn the outcome of a commit whose answer was lost, before saying outcome_unknown.
     Milliseconds in_doubt_patience{5'000};
     std::size_t remembered_streams = 20'000;  // must be more than a batch has
-    // Appends only while it is the one engine of the database: see kTakeEngineLock.
-    bool is_engine = false;
   };
   // Connects when first used. `clock` and `random` must outlive the writer.
   JournalWriter(Options options, const Clock& clock, Random& random);
@@ -60,11 +58,6 @@ class JournalWriter final : public EventLog {
   };
   enum class Step { done, again, again_locked, split };
 
-  Result<Done> ensure_ready();
-  Result<Done> take_engine_lock();
-  Result<Done> read_head();
-  bool take_head(const PqResult& row);
-
   std::unique_ptr<Draft> new_draft(const Head& head);
   Timestamp next_time();
   PipelineConnection::Answers finish(Meanwhile* meanwhile, const Head& next_head);
@@ -82,19 +75,15 @@ class JournalWriter final : public EventLog {
   static void deliver(const std::vector<Placed>& placed);
   static void fail(Slots slots, const Error& error);
 
-  Options options_;
   const Clock& clock_;
   Random& random_;
-  std::unique_ptr<PipelineConnection> connection_;
-  Head head_;
+  const Milliseconds in_doubt_patience_;
   VersionCache versions_;
+  LogSession session_;
   const BatchPlan* under_way_ = nullptr;  // sent, not yet answered
   std::unique_ptr<Draft> next_;           // of the next append, begun during the last one
-  bool fence_needed_ = false;             // a transaction of a lost connection may still be on its way
   std::uint64_t drafts_used_ = 0;
   Timestamp last_recorded_at_{};
-  Milliseconds retry_delay_{0};
-  std::chrono::steady_clock::time_point next_connect_{};
 };
 
 }  // namespace runledger::store

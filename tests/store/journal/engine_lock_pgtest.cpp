@@ -9,8 +9,8 @@ class EngineLockTest : public StoreTest {
  protected:
   std::unique_ptr<JournalWriter> engine() {
     JournalWriter::Options options;
-    options.database_url = database.url();
-    options.is_engine = true;
+    options.session.database_url = database.url();
+    options.session.is_engine = true;
     return std::make_unique<JournalWriter>(options, clock, random);
   }
   static Result<Appended> append(JournalWriter& journal, int n) {

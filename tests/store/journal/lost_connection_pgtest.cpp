@@ -95,7 +95,7 @@ class CutConnectionTest : public StoreTest {
  protected:
   CutConnectionTest() {
     JournalWriter::Options options;
-    options.database_url = proxy.url();
+    options.session.database_url = proxy.url();
     journal = std::make_unique<JournalWriter>(options, clock, random);
     const AppendGroup first = webhook_group(1);
     EXPECT_TRUE(journal->append({&first, 1}).front().ok());
@@ -156,7 +156,7 @@ TEST_F(LostConnectionTest, ATransactionFromBeforeTheFenceCannotCommit) {
 
 TEST_F(LostConnectionTest, SaysUnavailableWhileTheDatabaseIsAwayAndRecovers) {
   JournalWriter::Options options;
-  options.database_url = "host=/nonexistent dbname=nowhere";
+  options.session.database_url = "host=/nonexistent dbname=nowhere";
   JournalWriter away(options, clock, random);
   const AppendGroup group = webhook_group(1);
   const auto result = away.append({&group, 1}).front();

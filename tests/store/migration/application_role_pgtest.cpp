@@ -35,7 +35,7 @@ class OwnerTest : public ::testing::Test {
 
   Result<Appended> append(int n) {
     JournalWriter::Options options;
-    options.database_url = url_;
+    options.session.database_url = url_;
     JournalWriter journal(options, clock_, random_);
     const AppendGroup group = webhook_group(n);
     return journal.append({&group, 1}).front();

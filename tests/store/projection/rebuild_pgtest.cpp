@@ -160,7 +160,7 @@ class RebuildTest : public StoreTest {
 
   void append(const std::string& url, std::size_t groups_at_once, std::uint64_t seed) {
     JournalWriter::Options options;
-    options.database_url = url;
+    options.session.database_url = url;
     JournalWriter journal(options, clock, random);
     RandomHistory history(seed);
     for (std::size_t done = 0; done < 400; done += groups_at_once) {

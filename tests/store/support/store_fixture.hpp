@@ -22,7 +22,7 @@ class StoreTest : public ::testing::Test {
 
   std::unique_ptr<JournalWriter> writer() {
     JournalWriter::Options options;
-    options.database_url = database.url();
+    options.session.database_url = database.url();
     return std::make_unique<JournalWriter>(options, clock, random);
   }
 
