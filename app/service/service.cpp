@@ -102,6 +102,7 @@ struct Service::Parts {
       responder.respond(http::problem_response({Errc::unavailable, "starting up; try again in a moment"}));
     } else if (now == Phase::stopping && !request.segments.empty() &&
                request.segments.front() == "webhooks") {
+      front_door->record_refused(request, 503);
       responder.respond(http::problem_response({Errc::unavailable, "shutting down; send it again later"}));
     } else {
       router.handle(std::move(request), std::move(responder));
@@ -146,7 +147,7 @@ Result<std::unique_ptr<Service>> Service::start(const ServiceOptions& options) {
 
   http::ServerOptions server = server_options(options);
   server.on_refused = [p](const http::Request& head, int status) {
-    if (p->phase.load() == Phase::open) p->front_door->record_refused(head, status);
+    if (p->phase.load() != Phase::starting) p->front_door->record_refused(head, status);
   };
   p->server = std::make_unique<http::Server>(
       server,

@@ -42,6 +42,11 @@ Refusal refused_outside(int status) {
     problem.detail = "The content is longer than the server takes.";
     return {"too_large", std::move(problem)};
   }
+  if (status == 503) {
+    problem.code = Errc::unavailable;
+    problem.detail = "The server was shutting down.";
+    return {"unavailable", std::move(problem)};
+  }
   problem.code = Errc::invalid_input;
   problem.detail = "Deliveries must be POSTed.";
   return {"method_not_allowed", std::move(problem)};

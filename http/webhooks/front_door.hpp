@@ -51,7 +51,8 @@ class FrontDoor {
   // runledger_webhook_refusals_merged: see RefusalRecorder::merged.
   void add_metrics(Metrics& metrics) const;
 
-  // For ServerOptions::on_refused: records deliveries that were too long to reach a route.
+  // Records a delivery that reached no route: too long (413, ServerOptions::on_refused), or while the server
+  // stops (503). Others than deliveries are ignored.
   void record_refused(const Request& head, int status) const;
 
  private:

@@ -181,6 +181,9 @@ TEST(Delivery, OfTheWrongMethodOrSizeIsRecorded) {
       make_request(Method::post, "/webhooks/known", {{"Authorization", "Bearer " + kKey}}), 413);
   EXPECT_EQ(large.engine.refusal().reason, "too_large");
   EXPECT_TRUE(large.engine.refusal().facts.key.has_value());
+  FrontDoorBench stopping;
+  stopping.door.record_refused(make_request(Method::post, "/webhooks/known"), 503);
+  EXPECT_EQ(stopping.engine.refusal().reason, "unavailable");
   FrontDoorBench elsewhere;
   elsewhere.door.record_refused(make_request(Method::post, "/admin/v1/workflows"), 413);
   EXPECT_TRUE(elsewhere.engine.appends.empty());
