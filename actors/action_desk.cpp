@@ -53,7 +53,9 @@ bool ActionDesk::perform_all(const run::State& state) {
         {run_, next.intent, next.idempotency_key, state.started.secret_nonce},
         [services = services_, run = run_, workflow = workflow_, ref = next.intent.ref,
          attempt = next.intent.attempt](run::ActionOutcome outcome) {
-          services->switchboard.deliver({run, workflow, OutcomeMail{ref, attempt, std::move(outcome)}});
+          services->switchboard.deliver(
+              {run, workflow,
+               OutcomeMail{ref, attempt, std::move(outcome), services->unrecorded_outcomes.take()}});
         });
     if (!performed && performed.error().code == Errc::overloaded) return false;
     memory_.in_flight.insert(key_of(next.intent.ref, next.intent.attempt));

@@ -87,8 +87,8 @@ struct PollTimers {};
 struct LogTakenOver {};
 struct IndexQuery {
   enum class Kind { due, running, sql_starts, schedules } kind = Kind::due;
-  Timestamp before{};  // due
-  RunId after{};       // running
+  Milliseconds within{0};  // due: from the moment of the answer
+  RunId after{};           // running
   std::size_t limit = 0;
   caf::actor to;
   std::uint64_t after_seq = 0;               // sql_starts

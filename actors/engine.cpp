@@ -61,6 +61,7 @@ EngineStats RunningEngine::stats() const {
   const Counters& counters = services.counters;
   return {services.active_permits.in_use(),
           services.journal.waiting(),
+          services.journal.unfinished() + services.unrecorded_outcomes.in_use(),
           counters.batches,
           counters.groups,
           counters.refused,

@@ -32,6 +32,7 @@ struct EnginePorts {
 struct EngineStats {
   std::uint64_t active_runs = 0;      // in memory now
   std::uint64_t journal_waiting = 0;  // groups now
+  std::uint64_t unrecorded = 0;       // groups waiting or being appended, and outcomes that are not yet
   std::uint64_t batches = 0;          // appends made
   std::uint64_t groups = 0;           // groups committed
   std::uint64_t refused = 0;          // overloaded or, while the database is away, unavailable

@@ -19,10 +19,13 @@ auto ask(Query&& query) -> std::shared_ptr<decltype(query())> {
   }
 }
 
-void answer(RunIndex& index, const IndexQuery& query) {
+void answer(const Services& services, const IndexQuery& query) {
+  RunIndex& index = services.ports.index;
   switch (query.kind) {
     case IndexQuery::Kind::due:
-      caf::anon_send(query.to, DueFound{ask([&] { return index.due(query.before, query.limit); })});
+      caf::anon_send(
+          query.to,
+          DueFound{ask([&] { return index.due(services.ports.clock.now() + query.within, query.limit); })});
       return;
     case IndexQuery::Kind::running:
       caf::anon_send(query.to, RunningFound{ask([&] { return index.running(query.after, query.limit); })});
@@ -50,12 +53,11 @@ caf::behavior index_actor(caf::event_based_actor*, ServicesPtr services) {
   return {
       [=](const IndexQuery& query) {
         if (!early->is_over) return early->queries.push_back(query);
-        answer(services->ports.index, query);
+        answer(*services, query);
       },
       [=](LogTakenOver) {
         early->is_over = true;
-        for (const IndexQuery& query : std::exchange(early->queries, {}))
-          answer(services->ports.index, query);
+        for (const IndexQuery& query : std::exchange(early->queries, {})) answer(*services, query);
       },
   };
 }

@@ -182,6 +182,11 @@ bool JournalQueue::database_available() const {
   return !down_;
 }
 
+std::size_t JournalQueue::unfinished() const {
+  const std::lock_guard lock(mutex_);
+  return waiting_.size() + under_way_;
+}
+
 std::size_t JournalQueue::waiting() const {
   const std::lock_guard lock(mutex_);
   return waiting_.size();

@@ -86,6 +86,7 @@ class JournalQueue {
 
   bool database_available() const;
   std::size_t waiting() const;
+  std::size_t unfinished() const;  // waiting, or being appended
 
  private:
   std::optional<Error> refusal(Kind kind) const;  // under the lock

@@ -31,6 +31,7 @@ struct OutcomeMail {
   run::TaskRef ref;
   std::uint32_t attempt = 1;
   run::ActionOutcome outcome;
+  Permit unrecorded = nullptr;  // until it is in the log, or nobody waits for it
 };
 // A timer is due, or the last process left this run running: see what there is to do.
 struct WakeMail {

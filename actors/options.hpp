@@ -61,7 +61,7 @@ struct EngineOptions {
   Milliseconds sql_start_interval{1'000};  // 0: SQL starts are not looked for
   Milliseconds schedule_interval{1'000};   // how soon a changed schedule is seen; 0: schedules do not fire
   // At start-up, when the database is away or another engine still writes.
-  BackOff take_over_retry{Milliseconds{20}, Milliseconds{1'000}};
+  BackOff take_over_retry{Milliseconds{20}, Milliseconds{3'000}};
   Milliseconds recovery_retry{1'000};   // when the database goes away meanwhile
   Milliseconds recovery_sweep{60'000};  // how often runs are looked for that nobody carries on
 

@@ -21,6 +21,7 @@ class Recovery {
       : self_(self), services_(std::move(services)), index_(std::move(index)) {}
 
   void go_on() {
+    if (services_->draining) return;
     while (!page_.empty()) {
       Permit permit = services_->recovery_permits.try_take();
       if (!permit) return later(kNoPermitPause);
@@ -58,8 +59,7 @@ class Recovery {
   // must not cost the run.
   bool needs_taking_up(RunId run) {
     if (!services_->recovered) return true;
-    if (services_->draining || services_->starts_under_way.contains(run) ||
-        services_->active_runs.find(run)) {
+    if (services_->starts_under_way.contains(run) || services_->active_runs.find(run)) {
       return false;
     }
     if (!suspects_.contains(run)) {

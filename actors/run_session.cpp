@@ -172,7 +172,7 @@ bool RunSession::answers_orphan(const Mail* mail) const {
 }
 
 bool RunSession::resolve_orphans() {
-  if (memory_->taken_over || !state_.active()) return false;
+  if (memory_->taken_over || !state_.active() || services_->draining) return false;
   std::erase_if(orphans_, [this](const run::ActionStarted& orphan) { return !is_open(state_, orphan); });
   memory_->taken_over = orphans_.empty();
   if (memory_->taken_over) return false;
@@ -198,6 +198,7 @@ void RunSession::take_mail(Mail& mail) {
       session.step(run::FinishAction{done.ref, done.attempt, done.outcome}, true, {});
     }
     void operator()(WakeMail&) const {
+      if (session.services_->draining) return session.settle_front(std::nullopt);
       // Whatever the timer service knew of this run is used up.
       session.timer_.reset();
       session.step(run::Wake{}, true, {});

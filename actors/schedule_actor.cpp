@@ -59,6 +59,11 @@ class Schedules {
   }
 
   void found(const Result<std::vector<ScheduleState>>& states) {
+    // The answer may have waited for the log to be taken over: a workflow may be disabled by now, or another
+    // version.
+    const auto asked_with = snapshot_;
+    follow_catalog();
+    if (snapshot_ != asked_with) return look();
     if (states) {
       away_ = false;
       // What is firing now is asked for once more when it is answered.

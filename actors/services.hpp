@@ -25,6 +25,7 @@ struct Services {
         wake_permits(options.loads_at_once),
         recovery_permits(options.loads_at_once),
         watch_permits(options.max_watchers),
+        unrecorded_outcomes(0),
         journal(options, ports.clock, counters) {}
 
   const EngineOptions options;
@@ -37,6 +38,7 @@ struct Services {
   Permits wake_permits;      // runs being brought back by a timer
   Permits recovery_permits;  // and by recovery
   Permits watch_permits;
+  Permits unrecorded_outcomes;  // of effects; never refused
   JournalQueue journal;
   Switchboard switchboard;
   std::atomic<bool> recovered{false};

@@ -51,8 +51,9 @@ class TimerService {
   }
 
   void poll() {
-    const Timestamp before = services_->ports.clock.now() + services_->options.timer_horizon;
-    self_->send(index_, IndexQuery{IndexQuery::Kind::due, before, {}, kPage, caf::actor{self_}});
+    self_->send(
+        index_,
+        IndexQuery{IndexQuery::Kind::due, services_->options.timer_horizon, {}, kPage, caf::actor{self_}});
   }
 
   void found(const Result<std::vector<DueRun>>& due) {

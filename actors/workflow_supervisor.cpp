@@ -131,8 +131,9 @@ void WorkflowSupervisor::run_down(const caf::actor_addr& address) {
   const std::string& failure = entry.memory->last_failure;
   if (entry.crashes.size() >= options.max_crashes) {
     if (!entry.memory->quarantine_reason.empty()) {
-      spdlog::error("run_lost_from_memory run={} cannot even be set aside; left to the next start: {}",
-                    run.text(), failure);
+      spdlog::error(
+          "run_lost_from_memory run={} cannot even be set aside; it is tried again in some minutes: {}",
+          run.text(), failure);
       return forget(run);
     }
     entry.memory->quarantine_reason =

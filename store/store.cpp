@@ -24,6 +24,7 @@ struct Store::Parts {
     JournalWriter::Options made;
     made.session.database_url = options.database_url;
     made.session.is_engine = is_engine;
+    made.session.on_superseded = options.on_superseded;
     return made;
   }
 

@@ -62,6 +62,8 @@ struct StoreOptions {
   std::size_t query_connections = 4;
   // How often the catalog looks by itself, beside being told of changes.
   std::chrono::milliseconds catalog_poll{5'000};
+  // See LogSession::Options; called on the journal's thread.
+  std::function<void(const std::string& holder)> on_superseded = {};
 };
 
 // One PostgreSQL database behind all the ports of workflow/ports/. Opening neither blocks nor needs the

@@ -38,11 +38,15 @@ Meaning meaning_of(std::string_view sqlstate) {
 // log would keep for ever.
 std::string essence(std::string_view message) {
   std::string kept;
+  bool in_row = false;
   while (!message.empty()) {
     const std::string_view line = message.substr(0, message.find('\n'));
     message.remove_prefix(std::min(line.size() + 1, message.size()));
     const bool quotes = line.starts_with("LINE ") || line.find_first_not_of(" ^\t") == std::string_view::npos;
-    if (quotes || line.starts_with("DETAIL:  Failing row contains")) continue;
+    // A value of the row may have several lines.
+    if (line.starts_with("DETAIL:  Failing row contains")) in_row = true;
+    if (line.starts_with("HINT:") || line.starts_with("CONTEXT:")) in_row = false;
+    if (quotes || in_row) continue;
     if (!kept.empty()) kept += "; ";
     kept += line;
   }

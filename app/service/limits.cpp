@@ -133,6 +133,13 @@ Result<Done> set_limits(std::string_view list, Limits& limits) {
     if (auto done = set_one(list.substr(0, comma), limits); !done) return done;
     list.remove_prefix(std::min(comma + 1, list.size()));
   }
+  const http::ServerLimits& server = limits.server;
+  if (server.buffered_bytes < server.header_bytes + server.body_bytes) {
+    return Error{
+        Errc::invalid_input,
+        "the limit arriving-bytes must be at least header-bytes and body-bytes together, or no request "
+        "of that size can arrive"};
+  }
   return Done{};
 }
 

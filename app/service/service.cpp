@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <atomic>
+#include <cstdlib>
 #include <thread>
 
 #include "actions/action_runner.hpp"
@@ -63,10 +64,23 @@ struct Platform {
   std::unique_ptr<TimeZones> zones = system_time_zones();
 };
 
+// Whoever carries on must not do so from what was true before another engine came. No orderly end: what that
+// would write is no longer ours to write.
+[[noreturn]] void end_superseded(const std::string& holder) {
+  spdlog::critical(
+      "engine_superseded another engine works on this database now ({}); this process ends, and stands by "
+      "when "
+      "it is started again",
+      holder);
+  spdlog::default_logger()->flush();
+  std::_Exit(1);
+}
+
 store::StoreOptions store_options(const ServiceOptions& options) {
   store::StoreOptions out;
   out.database_url = options.database_url;
   out.master_key = options.master_key;
+  out.on_superseded = end_superseded;
   return out;
 }
 
@@ -116,7 +130,7 @@ struct Service::Parts {
     Milliseconds quiet{0};
     for (Milliseconds waited{0}; waited < kDrainGrace && quiet < kQuiet; waited += step) {
       std::this_thread::sleep_for(step);
-      const bool idle = runner->under_way() == 0 && engine->stats().journal_waiting == 0;
+      const bool idle = runner->under_way() == 0 && engine->stats().unrecorded == 0;
       quiet = idle ? quiet + step : Milliseconds{0};
     }
   }

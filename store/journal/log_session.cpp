@@ -28,42 +28,66 @@ LogSession::LogSession(Options options, std::span<const Statement* const> statem
 
 Result<Done> LogSession::ready() {
   if (is_up()) return Done{};
-  connection_.reset();
+  is_ready_ = false;
   const auto now = Clock::now();
   if (now < next_connect_) {
     return Error{Errc::unavailable, "the database could not be reached a moment ago; try again later"};
   }
   auto opened = open();
   if (opened) {
+    is_ready_ = true;
     retry_delay_ = Milliseconds{0};
+    last_error_.clear();
     return opened;
   }
-  connection_.reset();
   retry_delay_ = std::clamp(retry_delay_ * 2, kFirstRetryDelay, kMaxRetryDelay);
   next_connect_ = Clock::now() + retry_delay_;
-  spdlog::warn("journal.unavailable {}", opened.error().message);
+  const std::string& message = opened.error().message;
+  if (std::exchange(last_error_, message) != message) spdlog::warn("journal.unavailable {}", message);
   return opened;
 }
 
 Result<Done> LogSession::open() {
-  auto opened = PipelineConnection::open({options_.database_url, statements_, options_.answer_timeout});
-  if (!opened) return std::move(opened).error();
-  connection_ = *std::move(opened);
+  if (auto connected = connect(); !connected) return connected;
+  // A session that only lacks the lock is kept: the next try costs one statement.
   if (options_.is_engine) {
     if (auto taken = take_engine_lock(); !taken) return taken;
   }
   on_new_();
-  return read_head();
+  auto read = read_head();
+  if (!read) connection_.reset();
+  return read;
+}
+
+Result<Done> LogSession::connect() {
+  if (connection_ && !connection_->lost()) return Done{};
+  connection_.reset();
+  auto opened = PipelineConnection::open({options_.database_url, statements_, options_.answer_timeout});
+  if (!opened) return std::move(opened).error();
+  connection_ = *std::move(opened);
+  return Done{};
 }
 
 Result<Done> LogSession::take_engine_lock() {
   connection_->send(kTakeEngineLock, {});
   const auto answers = connection_->finish();
-  if (answers.failure) return to_error(*answers.failure, "taking the engine's lock");
-  const std::string_view holder = answers.results.front().bytes(0, 0);
-  if (holder.empty()) return Done{};
-  return Error{Errc::unavailable, "another engine works on this database (" + std::string(holder) +
-                                      "); this one waits until that one has ended"};
+  if (answers.failure) {
+    connection_.reset();
+    return to_error(*answers.failure, "taking the engine's lock");
+  }
+  const PqResult& row = answers.results.front();
+  const auto holder = static_cast<std::int64_t>(row.int8(0, 0));
+  if (holder == 0) {
+    locker_ = connection_->backend_pid();
+    return Done{};
+  }
+  const std::string who(row.bytes(0, 1));
+  // Our own session of before may take a while to end.
+  const bool is_ours = locker_ != 0 && holder == locker_;
+  if (locker_ != 0 && holder > 0 && !is_ours && options_.on_superseded) options_.on_superseded(who);
+  return Error{Errc::unavailable, is_ours ? "the session that was lost still has the engine's lock: " + who
+                                          : "another engine works on this database (" + who +
+                                                "); this one waits until that one has ended"};
 }
 
 // Learns where the log ends. Where a transaction may still be on its way, first makes sure that it has come
@@ -87,6 +111,7 @@ bool LogSession::take_head(const PqResult& row) {
 }
 
 void LogSession::drop_in_doubt() {
+  is_ready_ = false;
   connection_.reset();
   fence_needed_ = true;
 }

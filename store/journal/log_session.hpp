@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <span>
@@ -23,6 +24,9 @@ class LogSession {
     Milliseconds answer_timeout{15'000};
     // Whether it must have the engine lock (kTakeEngineLock) to be of use.
     bool is_engine = false;
+    // Called when it had the lock and another engine has it now: what is in memory here is no longer true,
+    // and this process should end. Null: it waits like any other.
+    std::function<void(const std::string& holder)> on_superseded = {};
   };
   // `on_new` is called when another session has taken the place of the last one: what was remembered of the
   // log may be old. The statements are those that its user sends; they must outlive it.
@@ -31,7 +35,7 @@ class LogSession {
   // Connects if need be, and then knows the head. Errors: unavailable (also: at once, for a while after that,
   // and while another engine has the lock), internal (the log is damaged).
   Result<Done> ready();
-  bool is_up() const { return connection_ && !connection_->lost(); }
+  bool is_up() const { return is_ready_ && !connection_->lost(); }
   // After ready() was good.
   PipelineConnection& connection() { return *connection_; }
 
@@ -50,6 +54,7 @@ class LogSession {
 
  private:
   Result<Done> open();
+  Result<Done> connect();
   Result<Done> take_engine_lock();
   Result<Done> read_head();
 
@@ -57,6 +62,9 @@ class LogSession {
   std::vector<const Statement*> statements_;
   std::function<void()> on_new_;
   std::unique_ptr<PipelineConnection> connection_;
+  bool is_ready_ = false;    // connected, with the lock if it needs one, and the head is known
+  std::int64_t locker_ = 0;  // the server's process that had the lock for us, the last time
+  std::string last_error_;   // said once
   Head head_;
   bool fence_needed_ = false;
   Milliseconds retry_delay_{0};

@@ -163,4 +163,8 @@ SqlFailure PipelineConnection::lose(std::string why) {
   return {"", why.empty() ? "no answer in time" : std::move(why)};
 }
 
+int PipelineConnection::backend_pid() const {
+  return PQbackendPID(connection_.get());
+}
+
 }  // namespace runledger::store

@@ -68,6 +68,8 @@ class PipelineConnection {
   Answers finish(const std::function<void()>& meanwhile = {});
 
   bool lost() const { return lost_; }
+  // The server's process for this session.
+  int backend_pid() const;
 
  private:
   PipelineConnection(pg_conn* connection, Milliseconds answer_timeout);

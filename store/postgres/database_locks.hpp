@@ -8,14 +8,17 @@ namespace runledger::store {
 
 #define RUNLEDGER_SERVING_LOCK "8247331946466305907"
 #define RUNLEDGER_ENGINE_LOCK "8247331946466305908"
-// Who else has a lock; the two halves of its number are how pg_locks shows it.
+// The two halves of a lock's number are how pg_locks shows it.
+#define RUNLEDGER_IS_LOCK(number)                                                      \
+  "l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 "                          \
+  "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) " \
+  "AND l.classid::bigint << 32 | l.objid::bigint = " number
+// Who else has it.
 #define RUNLEDGER_HOLDERS_OF(number)                                                               \
   "SELECT string_agg(format('process %s, user %s, from %s, since %s', a.pid, a.usename, "          \
   "coalesce(host(a.client_addr), 'a local socket'), date_trunc('second', a.backend_start)), '; ' " \
   "ORDER BY a.pid) FROM pg_locks l JOIN pg_stat_activity a USING (pid) "                           \
-  "WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 "                                \
-  "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) "             \
-  "AND l.classid::bigint << 32 | l.objid::bigint = " number " AND a.pid <> pg_backend_pid()"
+  "WHERE " RUNLEDGER_IS_LOCK(number) " AND a.pid <> pg_backend_pid()"
 
 // The serving lock tells engines from rebuilds: every serving process holds it, shared, on the connection on
 // which its catalog listens; a rebuild needs it for itself. It guards against a mistake, not against a race:
@@ -30,10 +33,15 @@ inline constexpr Statement kWhoServes{"who_serves", RUNLEDGER_HOLDERS_OF(RUNLEDG
 
 // The engine lock is the journal's: one engine works on a log at a time, another waits for its place
 // (docs/adr/0010-one-engine-a-log.md). Whoever gets it knows that no transaction of the engine before is on
-// its way any more, since that one's session has ended. Gives '' when it is taken, else who has it.
+// its way any more, since that one's session has ended. Gives 0 when it is taken, else the process id of the
+// session that has it (-1: not known), and who that is.
 inline constexpr Statement kTakeEngineLock{
     "take_engine_lock",
-    "SELECT CASE WHEN pg_try_advisory_lock(" RUNLEDGER_ENGINE_LOCK
-    ") THEN '' ELSE coalesce((" RUNLEDGER_HOLDERS_OF(RUNLEDGER_ENGINE_LOCK) "), 'unknown') END"};
+    "WITH lock AS MATERIALIZED (SELECT pg_try_advisory_lock(" RUNLEDGER_ENGINE_LOCK
+    ") AS is_ours) "
+    "SELECT CASE WHEN is_ours THEN 0 ELSE coalesce((SELECT min(l.pid) FROM pg_locks l "
+    "WHERE " RUNLEDGER_IS_LOCK(RUNLEDGER_ENGINE_LOCK) "), -1) END::bigint, "
+    "CASE WHEN is_ours THEN '' ELSE coalesce((" RUNLEDGER_HOLDERS_OF(RUNLEDGER_ENGINE_LOCK) "), 'not known') END "
+    "FROM lock"};
 
 }  // namespace runledger::store

@@ -57,6 +57,21 @@ TEST(Schedules, AreNotMovedByARestartAndFireOnceForWhatWasMissed) {
   EXPECT_EQ(firings(world), "5 10 20+1 25 ");
 }
 
+TEST(Schedules, DoNotFireForWhatWasDisabledWhileTheEngineStoodBy) {
+  World world;
+  world.catalog.add(scheduled("{every: PT5M}", kSet));
+  pass(world, minutes(6));
+  world.kill();
+  world.database.set_away(true);
+  world.restart();
+  pass(world, minutes(1));
+  world.catalog.disable("test/clockwork");
+  pass(world, minutes(10));
+  world.database.set_away(false);
+  pass(world, minutes(10));
+  EXPECT_EQ(firings(world), "5 ");
+}
+
 TEST(Schedules, FireForAllThatWasMissedOrForNoneWhenToldSo) {
   World all;
   all.catalog.add(scheduled("{every: PT5M}", kSet, "all"));

@@ -60,6 +60,23 @@ TEST(Recovery, LooksAtNothingBeforeTheLogCanBeAppendedTo) {
   EXPECT_TRUE(world.services->recovered);
 }
 
+// An engine that stands by for long must not act upon what it asked at its start.
+TEST(Recovery, WakesInTimeHoweverLongItStoodBy) {
+  World world;
+  const RunId run = world.start(waiting_program());
+  world.settle();
+  world.runner.finish_one();
+  world.settle();
+  ASSERT_EQ(world.status(run), "waiting");
+  world.kill();
+  world.database.set_away(true);
+  world.restart();
+  world.advance(Milliseconds{59 * 60'000 + 50'000});
+  world.database.set_away(false);
+  for (int i = 0; i < 13; ++i) world.advance(Milliseconds{1'000});
+  EXPECT_EQ(world.runner.waiting(), 1U) << "an hour and three seconds after it began to wait";
+}
+
 TEST(Recovery, TakesUpARunThatNobodyCarriesOn) {
   World world;
   world.settle();

@@ -31,6 +31,7 @@ TEST(ServiceLimits, OfWrongNamesAndValuesAreRefusedWithWhatThereIs) {
   EXPECT_THAT(refusal("body-bytes=9999999999"), HasSubstr("body-bytes must be a number from"));
   EXPECT_THAT(refusal("body-bytes=-1"), HasSubstr("not '-1'"));
   EXPECT_THAT(refusal("body-bytes=1k"), HasSubstr("not '1k'"));
+  EXPECT_THAT(refusal("body-bytes=8388608,arriving-bytes=1048576"), HasSubstr("together"));
   EXPECT_THAT(refusal("body-bytes=2048,,"), HasSubstr("no limit ''"));
 }
 

@@ -38,10 +38,6 @@ RunError runtime_error(std::string instance, std::string detail) {
 }
 
 RunError outcome_unknown_error(std::string instance, std::string detail) {
-  detail +=
-      "; a retry makes the call again, with the same Idempotency-Key, and `metadata: {onOutcomeUnknown: "
-      "retry}` "
-      "on its task lets the engine do that by itself";
   return make(error_type::kOutcomeUnknown, 500, "Outcome unknown", std::move(instance), std::move(detail));
 }
 

@@ -77,7 +77,7 @@ struct Frame {
   // why.
   std::optional<std::string> next;
   std::uint32_t attempt = 0;                 // the latest attempt of the action
-  std::uint32_t unknowns = 0;                // outcomes in a row that were unknown while the engine ran
+  std::uint32_t unknowns = 0;                // weight of its unknown outcomes in a row, see doubt.hpp
   std::uint32_t retries = 0;                 // try: repetitions so far
   std::optional<Timestamp> first_failed_at;  // try: for limit.duration
   Timestamp started_at;

@@ -70,6 +70,14 @@ class FixedCatalog : public Catalog {
     next->by_name[program->name.value] = workflow;
     snapshot_ = std::move(next);
   }
+  void disable(const std::string& name) {
+    auto next = std::make_shared<CatalogSnapshot>(*snapshot_);
+    auto workflow = std::make_shared<CatalogWorkflow>(*next->by_name.at(name));
+    workflow->enabled = false;
+    ++next->position;
+    next->by_name[name] = workflow;
+    snapshot_ = std::move(next);
+  }
   // A damaged catalog: under this hash there is another program.
   void mix_up(const std::string& hash, const definition::ProgramPtr& program) { programs_[hash] = program; }
   std::shared_ptr<const CatalogSnapshot> snapshot() const override { return snapshot_; }

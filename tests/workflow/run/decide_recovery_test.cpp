@@ -69,12 +69,20 @@ TEST(DecideResume, RepeatsWhatIsSafeToRepeat) {
   run.start().news();
   run.resume();
   EXPECT_EQ(run.news(), "ActionOutcomeUnknown /do/0/c attempt 1; ActionStarted /do/0/c attempt 2");
-  run.lose_outcome().lose_outcome().lose_outcome().lose_outcome().lose_outcome();
-  EXPECT_EQ(run.action().attempt, 7u);
-  for (int i = 0; i < 20; ++i) run.resume();
-  EXPECT_EQ(run.action().attempt, 27u) << "the end of a process says nothing about the effect";
+  for (int i = 0; i < 19; ++i) run.resume();
+  EXPECT_EQ(run.action().attempt, 21u) << "the end of a process says little about the effect";
+  run.lose_outcome().lose_outcome().lose_outcome().lose_outcome();
+  EXPECT_EQ(run.action().attempt, 25u);
   run.lose_outcome();
   EXPECT_EQ(run.output(), "faulted") << "not for ever";
+  EXPECT_NE(run.state().error->detail.find("a retry makes the call again"), std::string::npos);
+}
+
+TEST(DecideResume, StopsRepeatingAnEffectThatEndsTheEngineAgainAndAgain) {
+  RunDriver run("do: [{c: {call: http, with: {method: get, endpoint: 'https://example.com'}}}]");
+  run.start();
+  for (int i = 0; i < 101; ++i) run.resume();
+  EXPECT_EQ(run.output(), "faulted");
 }
 
 TEST(DecideResume, LetsATryHandleAnUnknownOutcome) {
@@ -160,6 +168,17 @@ TEST(DecideRetryRun, RefusesARunThatWouldOnlyRaiseAgain) {
   const Error error = run.refused(RetryRun{"admin:ada", "again"});
   EXPECT_EQ(error.code, Errc::conflict);
   EXPECT_NE(error.message.find("/do/0/r"), std::string::npos) << error.message;
+}
+
+TEST(DecideRetryRun, GoesOnFromARaiseThatATryAroundItCanTryAgain) {
+  RunDriver run("do: [{t: {try: [" + call("c") +
+                ", {r: {raise: {error: {type: 'https://example.com/not-ready', status: 503}}}}], "
+                "catch: {retry: {limit: {attempt: {count: 1}}}}}}]");
+  run.start().succeed("{}");
+  run.wake().succeed("{}");
+  EXPECT_EQ(run.state().status, RunStatus::faulted);
+  run.retry();
+  EXPECT_TRUE(run.state().active());
 }
 
 TEST(DecideRetryRun, RefusesARunThatDidNotFail) {

@@ -16,7 +16,7 @@ Result<Done> accept(Turn& turn, const QuarantineRun& command);  // administratio
 // Records that the action of the frame ended no one knows how: it is repeated when its task allows that, and
 // not for ever; else it is an error, which a try can catch (resume.cpp).
 void record_unknown_outcome(Turn& turn, std::size_t frame, const std::string& detail);
-// The same for every action under way, when who carried them out is gone. That does not count as a try.
+// The same for every action under way.
 void record_unknown_outcomes(Turn& turn, const std::string& detail);
 
 }  // namespace runledger::run

@@ -10,10 +10,23 @@ bool input_was_refused(const State& state) {
   return state.faulted.task.empty() && state.frames.size() == 1 && !state.frames.front().next;
 }
 
+// Whether a `try` around the failed task tries its block again when it is allowed to anew.
+bool has_retries_around(Turn& turn) {
+  for (std::size_t i = 0; i < turn.frames().size(); ++i) {
+    const auto* guard = std::get_if<definition::TryTask>(&turn.node(i).kind);
+    if (guard != nullptr && guard->retry &&
+        turn.state().faulted.task.starts_with(turn.frames()[i].ref.task + "/try/")) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // A raised error says what had come before it; going on from the `raise` would only raise it again.
-bool ended_in_raise(Turn& turn) {
+bool would_only_raise(Turn& turn) {
   const definition::Node* failed = turn.program().find(turn.state().faulted.task);
-  return failed != nullptr && std::holds_alternative<definition::RaiseTask>(failed->kind);
+  return failed != nullptr && std::holds_alternative<definition::RaiseTask>(failed->kind) &&
+         !has_retries_around(turn);
 }
 
 }  // namespace
@@ -30,7 +43,7 @@ Result<Done> accept(Turn& turn, const RetryRun& command) {
     return Error{Errc::conflict,
                  "the run's input was refused, which a retry cannot change; rerun it with a corrected input"};
   }
-  if (status == RunStatus::faulted && ended_in_raise(turn)) {
+  if (status == RunStatus::faulted && would_only_raise(turn)) {
     return Error{Errc::conflict, "the run ended in the `raise` of " + turn.state().faulted.task +
                                      ", which a retry would only raise again; rerun it instead"};
   }

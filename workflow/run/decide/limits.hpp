@@ -15,9 +15,6 @@ inline constexpr std::size_t kMaxBytesPerDecision = 64 * 1024 * 1024;
 inline constexpr std::size_t kMaxItems = 100'000;
 // Of one try, when its policy sets no limit.
 inline constexpr std::uint32_t kMaxRetries = 10'000;
-// Repetitions of one effect whose outcomes are unknown one after the other, though the engine ran on. What a
-// stop of the engine leaves unknown does not count: however often it stops, a run comes to its end.
-inline constexpr std::uint32_t kMaxUnknownInARow = 5;
 
 inline constexpr std::size_t kMaxDocumentBytes = 8 * 1024 * 1024;
 inline constexpr std::size_t kMaxDocumentDepth = 64;  // as JsonLimits: what is kept must be readable again

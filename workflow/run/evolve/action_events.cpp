@@ -1,3 +1,4 @@
+#include "workflow/run/doubt.hpp"
 #include "workflow/run/evolve/apply.hpp"
 #include "workflow/run/standard_errors.hpp"
 
@@ -73,7 +74,7 @@ Result<Done> apply(State& state, const ActionOutcomeUnknown& event) {
   const auto frame = acting(state, event.ref, event.attempt);
   if (!frame) return frame.error();
   (*frame)->phase = Phase::entered;
-  if (!event.engine_stopped) ++(*frame)->unknowns;
+  (*frame)->unknowns += event.engine_stopped ? kWeightOfStop : kWeightOfLoss;
   return Done{};
 }
 
