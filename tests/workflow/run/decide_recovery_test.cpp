@@ -174,8 +174,7 @@ TEST(DecideRetryRun, GoesOnFromARaiseThatATryAroundItCanTryAgain) {
   RunDriver run("do: [{t: {try: [" + call("c") +
                 ", {r: {raise: {error: {type: 'https://example.com/not-ready', status: 503}}}}], "
                 "catch: {retry: {limit: {attempt: {count: 1}}}}}}]");
-  run.start().succeed("{}");
-  run.wake().succeed("{}");
+  run.start().succeed("{}").succeed("{}");
   EXPECT_EQ(run.state().status, RunStatus::faulted);
   run.retry();
   EXPECT_TRUE(run.state().active());
