@@ -26,6 +26,7 @@ void ActionDesk::add(const run::State& after, const std::vector<run::RunEvent>& 
       // WakeAt and ReportEnd follow from the state as a whole: see RunSession::publish.
       if (auto* perform = std::get_if<run::PerformAction>(&action)) waiting_.push_back(std::move(*perform));
       if (const auto* cancel = std::get_if<run::CancelAction>(&action)) withdraw(*cancel);
+      if (std::holds_alternative<run::TendChildren>(action)) services_->switchboard.tend_children();
     }
   }
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "actors/caf_messages.hpp"
+#include "actors/children_actor.hpp"
 #include "actors/index_actor.hpp"
 #include "actors/journal_actor.hpp"
 #include "actors/reader_actors.hpp"
@@ -75,9 +76,16 @@ ActorTree::ActorTree(ServicesPtr services, Scheduling scheduling)
   const caf::actor timers = system.spawn(timer_actor, services_, index);
   const caf::actor watchers = system.spawn(watch_actor, services_, readers);
   const caf::actor root = system.spawn(root_supervisor_actor, services_, Peers{readers, timers, watchers});
-  services_->switchboard.handles().connect(root, watchers);
-  system_->actors = {
-      system.spawn(recovery_actor, services_, index), timers, root, watchers, readers, index, journal};
+  const caf::actor children = system.spawn(children_actor, services_, index);
+  services_->switchboard.handles().connect(root, watchers, children);
+  system_->actors = {system.spawn(recovery_actor, services_, index),
+                     children,
+                     timers,
+                     root,
+                     watchers,
+                     readers,
+                     index,
+                     journal};
   if (services_->options.schedule_interval > Milliseconds{0}) {
     system_->actors.insert(system_->actors.begin(), system.spawn(schedule_actor, services_, index));
   }

@@ -18,6 +18,7 @@ std::vector<Event> as_events(std::vector<run::RunEvent> events) {
 AppendGroup start_group(const StartRequest& request, std::string body, std::vector<run::RunEvent> events) {
   AppendGroup group;
   const std::string correlation = request.run.text();
+  if (request.child) group.cause = request.child->asked_by;
   if (request.request) {
     const record::RequestFacts& facts = *request.request;
     group.appends.push_back({request_stream(facts.workflow, facts.received_at),

@@ -86,9 +86,9 @@ struct PollTimers {};
 // ---- to and from the index
 struct LogTakenOver {};
 struct IndexQuery {
-  enum class Kind { due, running, sql_starts, schedules } kind = Kind::due;
+  enum class Kind { due, running, sql_starts, schedules, children } kind = Kind::due;
   Milliseconds within{0};  // due: from the moment of the answer
-  RunId after{};           // running
+  RunId after{};           // running, children
   std::size_t limit = 0;
   caf::actor to;
   std::uint64_t after_seq = 0;               // sql_starts
@@ -106,6 +106,16 @@ struct SqlStartsFound {
 
 struct SchedulesFound {
   Answer<std::vector<ScheduleState>> states;
+};
+
+struct ChildrenFound {
+  Answer<std::vector<ChildWork>> work;
+};
+
+// ---- to those who look after children
+struct LookAfterChildren {};
+struct ChildrenDue {  // to itself
+  std::uint64_t generation = 0;
 };
 
 // ---- to the watchers
@@ -162,6 +172,9 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::DueFound)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::RunningFound)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::SqlStartsFound)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::SchedulesFound)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::ChildrenFound)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::LookAfterChildren)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::ChildrenDue)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::WatchRun)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::RunEnded)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(runledger::actors::RunGone)

@@ -33,6 +33,14 @@ std::vector<run::ActionStarted> intents_in(const AppendGroup& group) {
   return intents;
 }
 
+bool asks_for_children(const AppendGroup& group) {
+  for (const Event& event : group.appends.back().events) {
+    const auto* known = std::get_if<run::RunEvent>(&event);
+    if (known != nullptr && std::holds_alternative<run::ChildRunRequested>(*known)) return true;
+  }
+  return false;
+}
+
 void note_end(Begun& begun, const RunView& view) {
   Services& services = begun.services;
   ++services.counters.ended;
@@ -65,6 +73,7 @@ void committed(Begun& begun, const Appended& appended, const AppendGroup& group)
         {run, begun.start.request.workflow,
          BegunMail{std::move(begun.after), intents_in(group), std::move(begun.start.active)}});
   }
+  if (asks_for_children(group)) services.switchboard.tend_children();
   begun.start.unanswered.reset();
   reply(started);
 }

@@ -40,6 +40,11 @@ void RunningEngine::retry(RunId run, const WorkflowName& workflow, Actor actor, 
   FrontDesk(*impl_->services).retry(run, workflow, std::move(actor), std::move(reason), std::move(done));
 }
 
+void RunningEngine::cancel(RunId run, const WorkflowName& workflow, Actor actor, std::string reason,
+                           std::function<void(Result<RunView>)> done) {
+  FrontDesk(*impl_->services).cancel(run, workflow, std::move(actor), std::move(reason), std::move(done));
+}
+
 void RunningEngine::append(AppendGroup group, std::function<void(Result<Appended>)> done) {
   FrontDesk(*impl_->services).append(std::move(group), std::move(done));
 }

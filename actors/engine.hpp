@@ -58,6 +58,8 @@ class RunningEngine : public Engine {
   void when_ended(RunId run, Timestamp deadline, std::function<void(Result<RunView>)> done) override;
   void retry(RunId run, const WorkflowName& workflow, Actor actor, std::string reason,
              std::function<void(Result<RunView>)> done) override;
+  void cancel(RunId run, const WorkflowName& workflow, Actor actor, std::string reason,
+              std::function<void(Result<RunView>)> done) override;
   void append(AppendGroup group, std::function<void(Result<Appended>)> done) override;
 
   // Goes on with what the last process left: its runs, timers, schedules, SQL starts; as soon as the log can

@@ -29,7 +29,17 @@ void FrontDesk::retry(RunId run, const WorkflowName& workflow, Actor actor, std:
     return reply(Error{Errc::not_found, "there is no workflow " + workflow.value});
   }
   services_.switchboard.deliver(
-      {run, workflow, RetryMail{std::move(actor), std::move(reason), std::move(reply)}});
+      {run, workflow, AskMail{AskMail::Wish::retry, std::move(actor), std::move(reason), std::move(reply)}});
+}
+
+void FrontDesk::cancel(RunId run, const WorkflowName& workflow, Actor actor, std::string reason,
+                       std::function<void(Result<RunView>)> done) {
+  Reply<RunView> reply(std::move(done));
+  if (!services_.ports.catalog.snapshot()->by_name.contains(workflow.value)) {
+    return reply(Error{Errc::not_found, "there is no workflow " + workflow.value});
+  }
+  services_.switchboard.deliver(
+      {run, workflow, AskMail{AskMail::Wish::cancel, std::move(actor), std::move(reason), std::move(reply)}});
 }
 
 void FrontDesk::append(AppendGroup group, std::function<void(Result<Appended>)> done) {

@@ -13,6 +13,8 @@ class FrontDesk : public Engine {
   void when_ended(RunId run, Timestamp deadline, std::function<void(Result<RunView>)> done) override;
   void retry(RunId run, const WorkflowName& workflow, Actor actor, std::string reason,
              std::function<void(Result<RunView>)> done) override;
+  void cancel(RunId run, const WorkflowName& workflow, Actor actor, std::string reason,
+              std::function<void(Result<RunView>)> done) override;
   void append(AppendGroup group, std::function<void(Result<Appended>)> done) override;
 
  private:

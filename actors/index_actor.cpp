@@ -30,6 +30,9 @@ void answer(const Services& services, const IndexQuery& query) {
     case IndexQuery::Kind::running:
       caf::anon_send(query.to, RunningFound{ask([&] { return index.running(query.after, query.limit); })});
       return;
+    case IndexQuery::Kind::children:
+      caf::anon_send(query.to, ChildrenFound{ask([&] { return index.children(query.after, query.limit); })});
+      return;
     case IndexQuery::Kind::sql_starts:
       caf::anon_send(query.to,
                      SqlStartsFound{ask([&] { return index.sql_starts(query.limit, query.after_seq); })});

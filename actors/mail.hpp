@@ -37,12 +37,22 @@ struct OutcomeMail {
 struct WakeMail {
   Permit load;  // until the wake is dealt with
 };
-struct RetryMail {
+// What became of a run that this one asked for.
+struct ChildMail {
+  run::TaskRef ref;
+  RunId child;
+  WorkflowName workflow;  // of the child
+  run::ChildOutcome outcome;
+  Permit load;  // until the news are dealt with
+};
+// What someone outside asks of the run.
+struct AskMail {
+  enum class Wish { retry, cancel } wish;
   Actor actor;
   std::string reason;
   Reply<RunView> reply;
 };
 
-using Mail = std::variant<StartMail, BegunMail, OutcomeMail, WakeMail, RetryMail>;
+using Mail = std::variant<StartMail, BegunMail, OutcomeMail, WakeMail, ChildMail, AskMail>;
 
 }  // namespace runledger::actors

@@ -42,7 +42,7 @@ struct EngineOptions {
   std::size_t max_active_runs = 50'000;   // in memory; starts beyond it are refused with `overloaded`
   std::size_t max_watchers = 20'000;      // of when_ended, likewise
   std::size_t load_queue_limit = 20'000;  // histories waiting for a reader
-  std::size_t loads_at_once = 256;        // runs that recovery, or timers, bring back at the same time
+  std::size_t loads_at_once = 256;        // runs that recovery, timers or children bring back at a time
   std::size_t load_page = 500;            // events a read
 
   run::RunLimits run_limits;  // of every run, and of one append of it
@@ -60,6 +60,10 @@ struct EngineOptions {
   std::size_t timer_limit = 100'000;
   Milliseconds sql_start_interval{1'000};  // 0: SQL starts are not looked for
   Milliseconds schedule_interval{1'000};   // how soon a changed schedule is seen; 0: schedules do not fire
+  // Children are looked after as they come up; what was missed is found by looking this often, and sooner
+  // while there is something left to do.
+  Milliseconds children_interval{30'000};
+  BackOff children_retry{Milliseconds{250}, Milliseconds{5'000}};
   // At start-up, when the database is away or another engine still writes.
   BackOff take_over_retry{Milliseconds{20}, Milliseconds{3'000}};
   Milliseconds recovery_retry{1'000};   // when the database goes away meanwhile

@@ -30,7 +30,7 @@ void RunSession::append(JournalQueue::Kind kind, AppendGroup group, run::State a
   if (from_inbox_ && !quarantining()) {
     const Mail* front = memory_->inbox.front();
     if (const auto* asked = std::get_if<StartMail>(front)) asked->reply.may_have_happened();
-    if (const auto* asked = std::get_if<RetryMail>(front)) asked->reply.may_have_happened();
+    if (const auto* asked = std::get_if<AskMail>(front)) asked->reply.may_have_happened();
   }
   shell_.append(kind, std::move(group));
 }
@@ -175,11 +175,12 @@ void RunSession::settle_front(std::optional<Error> error) {
     }
     void operator()(const BegunMail&) const {}
     void operator()(const WakeMail&) const {}
-    void operator()(const RetryMail& retry) const {
+    void operator()(const ChildMail&) const {}
+    void operator()(const AskMail& ask) const {
       if (error) {
-        retry.reply(std::move(*error));
+        ask.reply(std::move(*error));
       } else {
-        retry.reply(view_of(session.run_, session.state_));
+        ask.reply(view_of(session.run_, session.state_));
       }
     }
   };

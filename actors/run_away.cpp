@@ -16,28 +16,28 @@ bool RunSession::answer_callers(const Error& error) {
   if (front != nullptr && in_doubt) {
     // Answered, but still seen through to a clear end.
     if (const auto* start = std::get_if<StartMail>(front)) start->reply(doubtful);
-    if (const auto* retry = std::get_if<RetryMail>(front)) retry->reply(doubtful);
+    if (const auto* ask = std::get_if<AskMail>(front)) ask->reply(doubtful);
   }
   const bool front_stays = under_way && from_inbox_;
-  const auto retries = memory_->inbox.take_retries(front_stays);
-  for (const RetryMail& retry : retries) retry.reply(error);
-  return !retries.empty();
+  const auto asked = memory_->inbox.take_asked(front_stays);
+  for (const AskMail& ask : asked) ask.reply(error);
+  return !asked.empty();
 }
 
 void RunSession::load_later(const Error& error) {
   const bool refused = answer_callers(error);
   const bool nothing_else = memory_->inbox.front() == nullptr && !memory_->taken_over &&
                             !memory_->append_under_way && !quarantining();
-  // A run that only a retry brought into memory leaves it again: they could be many.
+  // A run that only a caller brought into memory leaves it again: they could be many.
   if (refused && nothing_else) return abandon(error);
   shell_.prompt_after(append_back_off_.next(), Prompt::load_again);
 }
 
 void RunSession::append_unavailable(Error error) {
-  // While an earlier try may have been committed, a start or a retry must be seen through.
+  // While an earlier try may have been committed, a start or what a caller asked for must be seen through.
   if (starting() && !unknown_ && !inherited_start_) return refuse_start(std::move(error));
   answer_callers(error);
-  if (unknown_ || !from_inbox_ || !std::holds_alternative<RetryMail>(*memory_->inbox.front())) {
+  if (unknown_ || !from_inbox_ || !std::holds_alternative<AskMail>(*memory_->inbox.front())) {
     return append_later();
   }
   memory_->append_under_way = false;

@@ -73,6 +73,7 @@ bool has_ended(run::RunStatus status) {
     case run::RunStatus::completed:
     case run::RunStatus::faulted:
     case run::RunStatus::quarantined:
+    case run::RunStatus::cancelled:
       return true;
     case run::RunStatus::not_started:
     case run::RunStatus::running:

@@ -34,7 +34,7 @@ bool is_open(const run::State& state, const run::ActionStarted& action);
 // How a run in this state stands, for those who wait for it.
 RunView view_of(RunId run, const run::State& state);
 
-// Completed, faulted or quarantined.
+// Completed, faulted, quarantined or cancelled.
 bool has_ended(run::RunStatus status);
 
 }  // namespace runledger::actors

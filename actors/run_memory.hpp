@@ -42,6 +42,15 @@ class Inbox {
     }
     mails_.emplace_back(std::move(wake));
   }
+  // As push, unless the same is there already: whoever brings it does so until it is dealt with.
+  void push_child(ChildMail news) {
+    const std::lock_guard lock(mutex_);
+    for (const Mail& mail : mails_) {
+      const auto* known = std::get_if<ChildMail>(&mail);
+      if (known != nullptr && known->child == news.child) return;
+    }
+    mails_.emplace_back(std::move(news));
+  }
   // Null when there is none. Stays valid until `pop`; to be used by the run's actor only.
   Mail* front() {
     const std::lock_guard lock(mutex_);
@@ -55,17 +64,17 @@ class Inbox {
     ++dealt_with_;
     return mail;
   }
-  // Takes the retries out, but for one at the front when the front stays.
-  std::vector<RetryMail> take_retries(bool front_stays) {
+  // Takes out what callers asked for, but for one at the front when the front stays.
+  std::vector<AskMail> take_asked(bool front_stays) {
     const std::lock_guard lock(mutex_);
-    std::vector<RetryMail> taken;
+    std::vector<AskMail> taken;
     for (std::size_t i = front_stays ? 1 : 0; i < mails_.size();) {
-      auto* retry = std::get_if<RetryMail>(&mails_[i]);
-      if (retry == nullptr) {
+      auto* ask = std::get_if<AskMail>(&mails_[i]);
+      if (ask == nullptr) {
         ++i;
         continue;
       }
-      taken.push_back(std::move(*retry));
+      taken.push_back(std::move(*ask));
       mails_.erase(mails_.begin() + static_cast<std::ptrdiff_t>(i));
     }
     dealt_with_ += taken.size();

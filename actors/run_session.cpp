@@ -109,9 +109,9 @@ void RunSession::loaded(Result<LoadedRun> result) {
   if (quarantining()) return append_quarantine(std::move(result));
   if (result) return adopt_history(std::move(*result));
   if (result.error().code != Errc::corrupt_history) throw SessionFailure(result.error().message);
-  // An admin who retries such a run hears why it is impossible; there is no use in setting it aside again.
+  // Who asks something of such a run hears why it is impossible; there is no use in setting it aside again.
   Mail* front = memory_->inbox.front();
-  if (front != nullptr && std::holds_alternative<RetryMail>(*front)) return abandon(result.error());
+  if (front != nullptr && std::holds_alternative<AskMail>(*front)) return abandon(result.error());
   set_aside(result.error().message);
 }
 
@@ -153,7 +153,7 @@ void RunSession::process() {
     } else if (mail == nullptr) {
       if (services_->draining || !run::has_more_to_do(state_)) break;
       go_on();
-    } else if (ended && !std::holds_alternative<RetryMail>(*mail)) {
+    } else if (ended && !std::holds_alternative<AskMail>(*mail)) {
       settle_front(Error{Errc::conflict, "the run has ended"});
     } else {
       take_mail(*mail);
@@ -203,8 +203,16 @@ void RunSession::take_mail(Mail& mail) {
       session.timer_.reset();
       session.step(run::Wake{}, true, {});
     }
-    void operator()(RetryMail& retry) const {
-      session.step(run::RetryRun{retry.actor.value, retry.reason}, true, retry.actor);
+    void operator()(ChildMail& news) const {
+      session.step(run::FinishChild{news.ref, news.child, news.workflow, news.outcome}, true, {});
+    }
+    void operator()(AskMail& ask) const {
+      switch (ask.wish) {
+        case AskMail::Wish::retry:
+          return session.step(run::RetryRun{ask.actor.value, ask.reason}, true, ask.actor);
+        case AskMail::Wish::cancel:
+          return session.step(run::CancelRun{ask.actor.value, ask.reason}, true, ask.actor);
+      }
     }
   };
   std::visit(Visitor{*this}, mail);

@@ -85,7 +85,8 @@ class RunSession {
   void publish();
 
   // run_away.cpp: the database is away.
-  // True when it refused retries. Those of which something may have happened hear `outcome_unknown`.
+  // True when it refused what callers asked for. Those of which something may have happened hear
+  // `outcome_unknown`.
   bool answer_callers(const Error& error);
   void load_later(const Error& error);
   void append_unavailable(Error error);

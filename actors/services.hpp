@@ -24,6 +24,7 @@ struct Services {
         start_permits(options.journal_queue_limit),
         wake_permits(options.loads_at_once),
         recovery_permits(options.loads_at_once),
+        children_permits(options.loads_at_once),
         watch_permits(options.max_watchers),
         unrecorded_outcomes(0),
         journal(options, ports.clock, counters) {}
@@ -37,6 +38,7 @@ struct Services {
   Permits start_permits;     // starts not yet answered
   Permits wake_permits;      // runs being brought back by a timer
   Permits recovery_permits;  // and by recovery
+  Permits children_permits;  // children being looked after
   Permits watch_permits;
   Permits unrecorded_outcomes;  // of effects; never refused
   JournalQueue journal;

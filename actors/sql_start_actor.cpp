@@ -61,6 +61,7 @@ class SqlStarts {
                          std::nullopt,
                          {},
                          {"sql"},
+                         std::nullopt,
                          std::nullopt};
     // Begun already, by us or another node, is no failure; anything else is tried again at the next look.
     admit_start(*services_, std::move(request),

@@ -16,10 +16,12 @@ Result<run::Decision> try_to_decide(const definition::Program& program, const St
     if (options.test_fault) options.test_fault(FaultPoint::decide, request.run);
     std::optional<RequestId> cause;
     if (request.request) cause = request.request->request;
-    return run::decide(
-        program, {},
-        run::StartRun{request.run, request.trigger, cause, request.rerun_of, request.reason, request.input},
-        circumstances);
+    run::StartRun start{request.run, request.trigger, cause, request.rerun_of, request.reason, request.input};
+    if (request.child) {
+      start.parent = request.child->parent;
+      start.is_given_up = request.child->is_given_up;
+    }
+    return run::decide(program, {}, start, circumstances);
   } catch (const std::exception& failure) {
     return Error{Errc::internal, failure.what()};
   }
@@ -71,6 +73,7 @@ run::Decision decide_start(const definition::Program& program, const StartReques
   if (request.request) started.request = request.request->request;
   started.rerun_of = request.rerun_of;
   started.reason = request.reason;
+  if (request.child) started.parent = request.child->parent;
   started.input = request.input;
   started.started_at = circumstances.now;
   started.secret_nonce = hex(circumstances.random);

@@ -28,18 +28,25 @@ void Switchboard::look_again(RunId run) const {
   if (handles_->open) caf::anon_send(handles_->watchers, RunGone{run});
 }
 
+void Switchboard::tend_children() const {
+  const std::shared_lock lock(handles_->mutex);
+  if (handles_->open) caf::anon_send(handles_->children, LookAfterChildren{});
+}
+
 void Switchboard::close() {
   const std::unique_lock lock(handles_->mutex);
   handles_->open = false;
   handles_->root = nullptr;
   handles_->watchers = nullptr;
+  handles_->children = nullptr;
   handles_->supervisors.clear();
 }
 
-void Switchboard::Handles::connect(caf::actor new_root, caf::actor new_watchers) {
+void Switchboard::Handles::connect(caf::actor new_root, caf::actor new_watchers, caf::actor new_children) {
   const std::unique_lock lock(mutex);
   root = std::move(new_root);
   watchers = std::move(new_watchers);
+  children = std::move(new_children);
   open = true;
 }
 

@@ -28,6 +28,9 @@ class Switchboard {
   // The run is not in memory any more, and no end was reported: who waits for its end has the log read.
   void look_again(RunId run) const;
 
+  // There may be something to do about runs that others asked for.
+  void tend_children() const;
+
   // Lets go of all handles; nothing is delivered any more.
   void close();
 

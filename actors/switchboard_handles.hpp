@@ -14,10 +14,11 @@ struct Switchboard::Handles {
   bool open = false;
   caf::actor root;
   caf::actor watchers;
+  caf::actor children;
   std::unordered_map<WorkflowName, caf::actor> supervisors;
 
   // Opens the switchboard.
-  void connect(caf::actor new_root, caf::actor new_watchers);
+  void connect(caf::actor new_root, caf::actor new_watchers, caf::actor new_children);
   void add_supervisor(const WorkflowName& workflow, caf::actor supervisor);
   // As Switchboard::deliver.
   bool watch(WatchRun request) const;

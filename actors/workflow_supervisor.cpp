@@ -11,8 +11,8 @@
 namespace runledger::actors {
 namespace {
 
-// Mails that callers can send at will (retries) are refused beyond this many; the others are bounded by what
-// the run itself has under way.
+// Mails that callers can send at will (retries, cancellations) are refused beyond this many; the others are
+// bounded by what the run itself has under way.
 constexpr std::size_t kInboxLimit = 64;
 
 }  // namespace
@@ -40,9 +40,11 @@ WorkflowSupervisor::Entry& WorkflowSupervisor::find_or_create(const RunMail& mai
 void WorkflowSupervisor::put(Entry& entry, Mail mail) {
   if (auto* wake = std::get_if<WakeMail>(&mail)) {
     entry.memory->inbox.push_wake(std::move(*wake));
-  } else if (auto* retry = std::get_if<RetryMail>(&mail);
-             retry != nullptr && entry.memory->inbox.size() >= kInboxLimit) {
-    retry->reply(Error{Errc::overloaded, "too many commands wait for this run; try again later"});
+  } else if (auto* child = std::get_if<ChildMail>(&mail)) {
+    entry.memory->inbox.push_child(std::move(*child));
+  } else if (auto* ask = std::get_if<AskMail>(&mail);
+             ask != nullptr && entry.memory->inbox.size() >= kInboxLimit) {
+    ask->reply(Error{Errc::overloaded, "too many commands wait for this run; try again later"});
   } else {
     entry.memory->inbox.push(std::move(mail));
   }
@@ -52,15 +54,18 @@ void WorkflowSupervisor::put(Entry& entry, Mail mail) {
 // comes for it; one that came for another reason would take them for those of a lost process.
 bool WorkflowSupervisor::is_being_begun(RunMail& mail) const {
   if (!services_->starts_under_way.contains(mail.run)) return false;
-  if (auto* retry = std::get_if<RetryMail>(&mail.mail)) {
-    retry->reply(Error{Errc::conflict, "run " + mail.run.text() + " has just begun; it has not failed"});
+  if (auto* ask = std::get_if<AskMail>(&mail.mail)) {
+    const std::string begun = "run " + mail.run.text() + " has just begun; ";
+    ask->reply(ask->wish == AskMail::Wish::retry ? Error{Errc::conflict, begun + "it has not failed"}
+                                                 : Error{Errc::unavailable, begun + "try again in a moment"});
     return true;
   }
   if (auto* start = std::get_if<StartMail>(&mail.mail); start != nullptr && !start->is_in_doubt) {
     start->reply(Error{Errc::conflict, "run " + mail.run.text() + " exists already"});
     return true;
   }
-  return std::holds_alternative<WakeMail>(mail.mail);
+  // Both come again.
+  return std::holds_alternative<WakeMail>(mail.mail) || std::holds_alternative<ChildMail>(mail.mail);
 }
 
 // From here on the run has an actor.

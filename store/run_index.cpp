@@ -6,6 +6,7 @@
 
 #include "store/postgres/pqxx_rows.hpp"
 #include "store/postgres/session_pool.hpp"
+#include "store/queries/child_queries.hpp"
 
 namespace runledger::store {
 namespace {
@@ -87,6 +88,12 @@ class PgRunIndex final : public RunIndex {
       }
       return states;
     });
+  }
+
+  Result<std::vector<ChildWork>> children(RunId after, std::size_t limit) override {
+    return sessions_.run<std::vector<ChildWork>>(
+        "listing the children to look after",
+        [&](PqxxSession& session) { return children_to_tend(session, after, limit); });
   }
 
  private:

@@ -12,6 +12,14 @@ Result<RunView> retry_run(Context& context, RunId run, const std::string& reason
   });
 }
 
+Result<RunView> cancel_run(Context& context, RunId run, const std::string& reason, const Actor& actor) {
+  auto detail = context.queries.run(run);
+  if (!detail) return std::move(detail).error();
+  return wait_for<RunView>([&](std::function<void(Result<RunView>)> done) {
+    context.engine.cancel(run, detail->row.workflow, actor, reason, std::move(done));
+  });
+}
+
 Result<Started> rerun(Context& context, RunId run, RerunVersion version, const std::string& reason,
                       const Actor& actor) {
   auto detail = context.queries.run(run);

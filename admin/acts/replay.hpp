@@ -11,6 +11,10 @@ namespace runledger::admin {
 // unavailable.
 Result<RunView> retry_run(Context& context, RunId run, const std::string& reason, const Actor& actor);
 
+// The run stops for good, and the runs that it waits for. Blocks. Errors: not_found, conflict (it has ended),
+// unavailable.
+Result<RunView> cancel_run(Context& context, RunId run, const std::string& reason, const Actor& actor);
+
 enum class RerunVersion { current, same };
 
 // A new run from the same payload, on the workflow's current version or on the one of the first run. Blocks.

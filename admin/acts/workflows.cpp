@@ -2,6 +2,7 @@
 
 #include "admin/acts/append.hpp"
 #include "admin/acts/credentials.hpp"
+#include "admin/acts/referenced_workflows.hpp"
 #include "admin/acts/references.hpp"
 
 namespace runledger::admin {
@@ -70,6 +71,7 @@ Result<Uploaded> upload_workflow(Context& context, std::string_view source, cons
   uploaded.version = program.version;
   uploaded.hash = program.hash;
   if (auto checked = check_references(context, program); !checked) return std::move(checked).error();
+  for (auto& warning : warnings_of_runs(context, program)) uploaded.diagnostics.push_back(std::move(warning));
   auto row = context.queries.workflow(program.name);
   if (row) return add_version(context, program, source, actor, *row, std::move(uploaded));
   if (row.error().code != Errc::not_found) return std::move(row).error();

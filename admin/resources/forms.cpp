@@ -34,6 +34,8 @@ Json form(const RunRow& run) {
                     {"trigger", run.trigger},
                     {"requestId", id_or_null(run.request)},
                     {"rerunOf", id_or_null(run.rerun_of)},
+                    {"parentRunId", id_or_null(run.parent)},
+                    {"parentTask", text_or_null(run.parent_task)},
                     {"startedAt", format_time(run.started_at)},
                     {"finishedAt", time_or_null(run.finished_at)},
                     {"task", text_or_null(run.task)},

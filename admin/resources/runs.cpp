@@ -14,8 +14,8 @@ namespace {
 using http::Response;
 
 Result<RunFilter> filter_of(const http::Request& request) {
-  if (auto checked =
-          only_parameters(request, {"workflow", "status", "startedFrom", "startedBefore", "limit", "cursor"});
+  if (auto checked = only_parameters(
+          request, {"workflow", "status", "parent", "startedFrom", "startedBefore", "limit", "cursor"});
       !checked) {
     return std::move(checked).error();
   }
@@ -24,13 +24,17 @@ Result<RunFilter> filter_of(const http::Request& request) {
   if (!workflow) return std::move(workflow).error();
   filter.workflow = *workflow;
   if (const auto* status = request.query.find("status")) {
-    constexpr std::array<std::string_view, 5> kKnown = {"running", "waiting", "completed", "faulted",
-                                                        "quarantined"};
+    constexpr std::array<std::string_view, 6> kKnown = {"running", "waiting",     "completed",
+                                                        "faulted", "quarantined", "cancelled"};
     if (std::find(kKnown.begin(), kKnown.end(), *status) == kKnown.end()) {
       return Error{Errc::invalid_input,
-                   "status must be one of running, waiting, completed, faulted, quarantined"};
+                   "status must be one of running, waiting, completed, faulted, quarantined, cancelled"};
     }
     filter.status = *status;
+  }
+  if (const auto* parent = request.query.find("parent")) {
+    filter.parent = RunId::parse(*parent);
+    if (!filter.parent) return Error{Errc::invalid_input, "parent must be the id of a run"};
   }
   auto from = time_parameter(request, "startedFrom");
   if (!from) return std::move(from).error();
@@ -69,18 +73,29 @@ Response events(Context& context, const http::Request& request, const http::Path
   return http::json_response(200, page_form(*rows));
 }
 
-Response retry(Context& context, const http::Request& request, const http::PathParams& params) {
+using Ask = Result<RunView>(Context&, RunId, const std::string& reason, const Actor&);
+
+// Asks something of a run that is there; the body may say why.
+Response ask(Context& context, const http::Request& request, const http::PathParams& params, Ask what) {
   auto id = id_of<RunId>(params, "run");
   if (!id) return http::problem_response(id.error());
   auto body = object_body(request, {"reason"});
   if (!body) return http::problem_response(body.error());
   auto reason = reason_in(*body);
   if (!reason) return http::problem_response(reason.error());
-  auto view = retry_run(context, *id, *reason, actor_of(request));
+  auto view = what(context, *id, *reason, actor_of(request));
   if (!view) return http::problem_response(view.error());
   return http::json_response(
       202,
       write_json(JsonObject{{"runId", id->text()}, {"status", std::string(run::name_of(view->status))}}));
+}
+
+Response retry(Context& context, const http::Request& request, const http::PathParams& params) {
+  return ask(context, request, params, retry_run);
+}
+
+Response cancel(Context& context, const http::Request& request, const http::PathParams& params) {
+  return ask(context, request, params, cancel_run);
 }
 
 Response rerun_as_new(Context& context, const http::Request& request, const http::PathParams& params) {
@@ -116,6 +131,7 @@ Endpoints run_endpoints() {
       {Method::get, "/admin/v1/runs/{id}", read},
       {Method::get, "/admin/v1/runs/{id}/events", events},
       {Method::post, "/admin/v1/runs/{id}/retry", retry},
+      {Method::post, "/admin/v1/runs/{id}/cancel", cancel},
       {Method::post, "/admin/v1/runs/{id}/rerun", rerun_as_new},
   };
 }

@@ -74,6 +74,7 @@ Response ended_answer(const Accepted& accepted, const RunView& view) {
     case run::RunStatus::completed:
     case run::RunStatus::faulted:
     case run::RunStatus::quarantined:
+    case run::RunStatus::cancelled:
       break;
   }
   const bool completed = view.status == run::RunStatus::completed;

@@ -10,7 +10,7 @@ namespace {
 
 bool has_ended(run::RunStatus status) {
   return status == run::RunStatus::completed || status == run::RunStatus::faulted ||
-         status == run::RunStatus::quarantined;
+         status == run::RunStatus::quarantined || status == run::RunStatus::cancelled;
 }
 
 // The answer after a wait. When the engine cannot tell how the run stands, the delivery was accepted all the

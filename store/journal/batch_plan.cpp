@@ -50,7 +50,7 @@ Result<Appended> BatchPlan::add(const PreparedGroup& group) {
   const std::uint64_t first = next_.position + 1;
   recorded_at_ = group.recorded_at;
   recorded_at_text_ = format_time(recorded_at_);
-  std::optional<EventId> cause;
+  std::optional<EventId> cause = group.source->cause;
   for (const PreparedAppend& append : group.appends) add_append(append, cause);
   if (const auto& body = group.source->body) bodies_.add(body->request, body->bytes);
   return Appended{first, next_.position, recorded_at_};
@@ -79,8 +79,8 @@ Result<Done> BatchPlan::check_versions(const PreparedGroup& group) const {
   return Done{};
 }
 
-// What led to an event: the one before it in its group; for a group's first, the last event of its stream, if
-// the writer decided upon that.
+// What led to an event: the one before it in its group; for a group's first, what the writer names, else the
+// last event of its stream, if the writer decided upon that.
 void BatchPlan::add_append(const PreparedAppend& append, std::optional<EventId>& cause) {
   const std::string& stream = append.source->stream.value;
   StreamEnd end = end_of(stream);

@@ -12,6 +12,7 @@ void Projections::fold(const ProjectedEvent& event) {
   api_keys_.fold(event);
   connections_.fold(event);
   begun_starts_.fold(event);
+  children_.fold(event);
 }
 
 void Projections::write(StatementSink& sink) const {
@@ -22,24 +23,20 @@ void Projections::write(StatementSink& sink) const {
   api_keys_.write(sink);
   connections_.write(sink);
   begun_starts_.write(sink);
+  children_.write(sink);
   if (workflows_.changed() || api_keys_.changed()) sink.add(kNotifyCatalog, Parameters{});
 }
 
 std::span<const Statement* const> projection_statements() {
   static constexpr const Statement* kAll[] = {
-      &kInsertRuns.many,     &kInsertRuns.one,
-      &kUpdateRuns.many,     &kUpdateRuns.one,
-      &kDropTimers.many,     &kDropTimers.one,
-      &kWakeTimers.many,     &kWakeTimers.one,
-      &kPutTimers.many,      &kPutTimers.one,
-      &kInsertRequests.many, &kInsertRequests.one,
-      &kInsertWorkflow,      &kInsertWorkflowVersion,
-      &kSetCurrentVersion,   &kSetEnabled,
-      &kNoteFiring,          &kInsertApiKey,
-      &kRevokeApiKey,        &kPutConnection,
-      &kDeleteConnection,    &kPutSecret,
-      &kDeleteSecret,        &kRemoveBegunStarts,
-      &kNotifyCatalog,
+      &kInsertRuns.many,   &kInsertRuns.one,    &kUpdateRuns.many,     &kUpdateRuns.one,
+      &kDropTimers.many,   &kDropTimers.one,    &kWakeTimers.many,     &kWakeTimers.one,
+      &kPutTimers.many,    &kPutTimers.one,     &kInsertRequests.many, &kInsertRequests.one,
+      &kDropChildren.many, &kDropChildren.one,  &kMarkChildren.many,   &kMarkChildren.one,
+      &kPutChildren.many,  &kPutChildren.one,   &kInsertWorkflow,      &kInsertWorkflowVersion,
+      &kSetCurrentVersion, &kSetEnabled,        &kNoteFiring,          &kInsertApiKey,
+      &kRevokeApiKey,      &kPutConnection,     &kDeleteConnection,    &kPutSecret,
+      &kDeleteSecret,      &kRemoveBegunStarts, &kNotifyCatalog,
   };
   return kAll;
 }

@@ -4,6 +4,7 @@
 
 #include "store/projection/api_keys.hpp"
 #include "store/projection/begun_starts.hpp"
+#include "store/projection/children.hpp"
 #include "store/projection/connections.hpp"
 #include "store/projection/requests.hpp"
 #include "store/projection/runs.hpp"
@@ -28,6 +29,7 @@ class Projections {
   ApiKeysProjection api_keys_;
   ConnectionsProjection connections_;
   BegunStarts begun_starts_;
+  ChildrenProjection children_;
 };
 
 // Every statement that write() may use, to be prepared.

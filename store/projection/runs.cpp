@@ -110,6 +110,11 @@ void RunsProjection::apply(Change& change, const run::RunEvent& event) {
                  [&](const run::ActionTimedOut&) { acts(-1); },
                  [&](const run::ActionOutcomeUnknown&) { acts(-1); },
                  [&](const run::ActionCancelled&) { acts(-1); },
+                 [&](const run::ChildRunRequested&) { waits(); },
+                 [&](const run::ChildRunBegan&) { goes_on(); },
+                 [&](const run::ChildRunCompleted&) { goes_on(); },
+                 [&](const run::ChildRunFailed&) { goes_on(); },
+                 [&](const run::ChildRunCancelled&) {},  // what it is part of follows
                  [&](const run::WaitStarted&) { waits(); },
                  [&](const run::RoundStarted&) {},
                  [&](const run::RetryScheduled&) { waits(); },
@@ -123,6 +128,10 @@ void RunsProjection::apply(Change& change, const run::RunEvent& event) {
                    change.status = name_of(RunStatus::faulted);
                    change.task = e.ref.task;
                    change.outcome = Outcome{e.faulted_at, e.error};
+                 },
+                 [&](const run::RunCancelled& e) {
+                   change.status = name_of(RunStatus::cancelled);
+                   change.outcome = Outcome{e.cancelled_at, std::nullopt};
                  },
                  [&](const run::RunRetried&) {
                    change.outcome = Outcome{};
@@ -138,18 +147,21 @@ void RunsProjection::apply(Change& change, const run::RunEvent& event) {
 
 void RunsProjection::write(StatementSink& sink) const {
   using enum PgType;
-  Rows inserts{uuid,        text, text, text, text, text, uuid, uuid, timestamptz,
-               timestamptz, text, json, text, text, int8, int8, int8, int8};
+  Rows inserts{uuid,        text,        text, text, text, text, uuid, uuid, uuid, text,
+               timestamptz, timestamptz, text, json, text, text, int8, int8, int8, int8};
   Rows updates{uuid, text, text, boolean, timestamptz, json, text, text, int8, int8, int8};
   for (const Change& change : changes_) {
     const Outcome outcome = change.outcome.value_or(Outcome{});
     const auto [error, type, title] = error_columns(outcome.error);
     if (change.started) {
       const run::RunStarted& started = *change.started;
+      const auto parent = started.parent ? std::optional(started.parent->run) : std::nullopt;
+      const auto parent_task = started.parent ? std::optional(started.parent->ref.task) : std::nullopt;
       inserts.add(change.run, started.workflow, started.version, started.definition_hash,
                   status_with(*change.status, change.acting), name_of(started.trigger), started.request,
-                  started.rerun_of, started.started_at, outcome.finished_at, *change.task, error, type, title,
-                  change.first_position, change.last_position, change.event_count, change.acting);
+                  started.rerun_of, parent, parent_task, started.started_at, outcome.finished_at,
+                  *change.task, error, type, title, change.first_position, change.last_position,
+                  change.event_count, change.acting);
     } else {
       updates.add(change.run, change.status, change.task, change.outcome.has_value(), outcome.finished_at,
                   error, type, title, change.last_position, change.event_count, change.acting);

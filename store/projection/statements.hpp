@@ -14,6 +14,8 @@ inline const RowsStatement kInsertRuns = insert_rows("insert_runs", "runledger.r
                                                       {"trigger", "text"},
                                                       {"request_id", "uuid"},
                                                       {"rerun_of", "uuid"},
+                                                      {"parent_run", "uuid"},
+                                                      {"parent_task", "text"},
                                                       {"started_at", "timestamptz"},
                                                       {"finished_at", "timestamptz"},
                                                       {"task", "text"},
@@ -84,6 +86,35 @@ inline const RowsStatement kPutTimers = insert_rows("put_timers", "runledger.tim
                                                      {"due", "timestamptz"},
                                                      {"counted_from", "timestamptz"},
                                                      {"asleep", "bool"}});
+
+inline const RowsStatement kDropChildren = with_rows(
+    "drop_children", R"sql(
+  DELETE FROM runledger.children c
+  USING {rows}
+  WHERE c.run_id = rows.run_id
+    AND (rows.answered OR (c.given_up OR rows.given_up) AND (c.ended OR rows.ended)))sql",
+    {{"run_id", "uuid"}, {"begun", "bool"}, {"ended", "bool"}, {"answered", "bool"}, {"given_up", "bool"}});
+
+inline const RowsStatement kMarkChildren = with_rows(
+    "mark_children", R"sql(
+  UPDATE runledger.children c SET
+    begun = c.begun OR rows.begun,
+    ended = c.ended OR rows.ended,
+    given_up = c.given_up OR rows.given_up
+  FROM {rows}
+  WHERE c.run_id = rows.run_id)sql",
+    {{"run_id", "uuid"}, {"begun", "bool"}, {"ended", "bool"}, {"answered", "bool"}, {"given_up", "bool"}});
+
+inline const RowsStatement kPutChildren = insert_rows("put_children", "runledger.children",
+                                                      {{"run_id", "uuid"},
+                                                       {"parent", "uuid"},
+                                                       {"workflow", "text"},
+                                                       {"version", "text"},
+                                                       {"position", "int8"},
+                                                       {"awaited", "bool"},
+                                                       {"begun", "bool"},
+                                                       {"ended", "bool"},
+                                                       {"given_up", "bool"}});
 
 inline const RowsStatement kInsertRequests = insert_rows("insert_requests", "runledger.requests",
                                                          {{"request_id", "uuid"},

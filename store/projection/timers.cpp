@@ -63,6 +63,15 @@ void TimersProjection::apply(Change& change, const run::RunEvent& event) {
           [&](const run::ActionTimedOut&) {},
           [&](const run::ActionOutcomeUnknown&) {},
           [&](const run::ActionCancelled&) {},
+          // A task that awaits a run keeps its deadline: it is not in memory.
+          [&](const run::ChildRunRequested&) {},
+          [&](const run::ChildRunBegan&) {},
+          [&](const run::ChildRunCompleted&) {},
+          [&](const run::ChildRunFailed&) {},
+          [&](const run::ChildRunCancelled&) {},
+          [&](const run::RunCancelled&) {
+            drop(change, {"", {}});
+          },
           [&](const run::WaitStarted& e) {
             put(change, {e.ref.task, e.ref.iteration, kWait, e.until, {}});
           },

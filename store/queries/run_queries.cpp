@@ -14,7 +14,7 @@ namespace {
 #define RUNLEDGER_RUN_COLUMNS                                                                          \
   "r.run_id, r.workflow, r.version, r.definition_hash, r.status, r.trigger, r.request_id, r.rerun_of," \
   " runledger.micros(r.started_at), runledger.micros(r.finished_at), r.task, r.error::text,"           \
-  " r.first_position, r.last_position, r.event_count"
+  " r.first_position, r.last_position, r.event_count, r.parent_run, r.parent_task"
 
 // $3, $4: the row after which the page begins; $5: the earliest start.
 constexpr Statement kRuns{"query_runs", "SELECT " RUNLEDGER_RUN_COLUMNS R"sql(
@@ -22,6 +22,7 @@ constexpr Statement kRuns{"query_runs", "SELECT " RUNLEDGER_RUN_COLUMNS R"sql(
   WHERE ($1::text IS NULL OR r.workflow = $1) AND ($2::text IS NULL OR r.status = $2)
     AND (r.started_at, r.run_id) < (runledger.from_micros($3::bigint), $4::uuid)
     AND ($5::bigint IS NULL OR r.started_at >= runledger.from_micros($5::bigint))
+    AND ($7::uuid IS NULL OR r.parent_run = $7)
   ORDER BY r.started_at DESC, r.run_id DESC LIMIT $6::bigint)sql"};
 
 // Input and output can be large: the log has them, the projection does not.
@@ -57,6 +58,8 @@ RunRow read_run(const pqxx::row& row) {
   run.first_position = number_of(row[12]);
   run.last_position = number_of(row[13]);
   run.event_count = number_of(row[14]);
+  run.parent = optional_id_of<RunId>(row[15]);
+  run.parent_task = text_of(row[16]);
   return run;
 }
 
@@ -90,10 +93,12 @@ Result<Page<RunRow>> query_runs(SessionPool& sessions, const RunFilter& filter, 
   const auto key = first_key(filter, *cursor);
   const auto from =
       filter.started_from ? std::optional(std::to_string(to_micros(*filter.started_from))) : std::nullopt;
+  const auto parent = filter.parent ? std::optional(filter.parent->text()) : std::nullopt;
   return sessions.run<Page<RunRow>>("listing runs", [&](PqxxSession& session) {
-    return read_page<RunRow>(
-        session.query(kRuns, workflow, status, key.first, key.second, or_null(from), page.limit + 1), page,
-        read_run, [](const RunRow& last) { return write_cursor(last.started_at, last.run); });
+    return read_page<RunRow>(session.query(kRuns, workflow, status, key.first, key.second, or_null(from),
+                                           page.limit + 1, or_null(parent)),
+                             page, read_run,
+                             [](const RunRow& last) { return write_cursor(last.started_at, last.run); });
   });
 }
 
@@ -102,7 +107,7 @@ Result<RunDetail> query_run(SessionPool& sessions, RunId run) {
     const auto result = session.query(kRun, run.text());
     if (result.empty()) return Error{Errc::not_found, "there is no run " + run.text()};
     const pqxx::row row = result[0];
-    return RunDetail{read_run(row), member_of(row[15], "input"), member_of(row[16], "output")};
+    return RunDetail{read_run(row), member_of(row[17], "input"), member_of(row[18], "output")};
   });
 }
 

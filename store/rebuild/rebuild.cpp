@@ -21,7 +21,7 @@ constexpr Statement kNoLockLimit{"rebuild_no_lock_limit", "SET LOCAL lock_timeou
 // Every projection, and nothing else. The vault, the inbox and the bodies are not made from events.
 constexpr Statement kEmptyProjections{"rebuild_empty", R"sql(
   TRUNCATE runledger.runs, runledger.timers, runledger.requests, runledger.workflows, runledger.workflow_versions,
-    runledger.api_keys, runledger.connections, runledger.secrets)sql"};
+    runledger.api_keys, runledger.connections, runledger.secrets, runledger.children)sql"};
 
 std::vector<const Statement*> rebuild_statements() {
   std::vector<const Statement*> all{

@@ -79,17 +79,6 @@ class KillE2e : public ServerFixture {
     return out;
   }
 
-  // Every projection as text, in a fixed order.
-  std::string dump_projections() {
-    std::string out;
-    for (const char* table : {"runs", "requests", "timers", "workflows", "workflow_versions", "api_keys"}) {
-      const auto rows = query(std::string("SELECT t::text FROM runledger.") + table + " t ORDER BY 1");
-      out += std::string(table) + ' ' + std::to_string(rows.size()) + '\n';
-      for (const auto& row : rows) out += row[0].as<std::string>() + '\n';
-    }
-    return out;
-  }
-
   HttpReceiver receiver_;
   UploadedWorkflow workflow_;
   std::mutex mutex_;

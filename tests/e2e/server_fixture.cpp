@@ -3,6 +3,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <csignal>
+#include <pqxx/pqxx>
 
 #include "tests/support/eventually.hpp"
 #include "tests/support/paths.hpp"
@@ -79,7 +80,7 @@ Json ServerFixture::ended_run(const std::string& run_id) {
   const bool ended = eventually([&] {
     run = admin("GET", "/runs/" + run_id).json();
     const auto status = text_at(run, "/status");
-    return status == "completed" || status == "faulted" || status == "quarantined";
+    return status == "completed" || status == "faulted" || status == "quarantined" || status == "cancelled";
   });
   EXPECT_TRUE(ended) << "the run has not ended: " << write_json(run);
   return run;
@@ -117,6 +118,19 @@ JsonArray ServerFixture::items_of_all_pages(const std::string& path) {
     cursor = text_at(document, "/next");
   }
   ADD_FAILURE() << path << " does not end";
+  return out;
+}
+
+std::string ServerFixture::dump_projections() {
+  pqxx::connection connection(database_url());
+  pqxx::work work(connection);
+  std::string out;
+  for (const std::string table : {"runs", "children", "requests", "timers", "workflows", "workflow_versions",
+                                  "api_keys", "connections", "secrets"}) {
+    const auto rows = work.exec("SELECT t::text FROM runledger." + table + " t ORDER BY 1");
+    out += table + ' ' + std::to_string(rows.size()) + '\n';
+    for (const auto& row : rows) out += row[0].as<std::string>() + '\n';
+  }
   return out;
 }
 

@@ -41,6 +41,8 @@ class ServerFixture : public ::testing::Test {
   JsonArray items(const std::string& path);
   // The items of all pages, in order; `path` says how large a page is. Stops after 100 pages.
   JsonArray items_of_all_pages(const std::string& path);
+  // Every projection as text, in a fixed order.
+  std::string dump_projections();
   // The URL now: the path of `url` on the current port.
   std::string here(const std::string& url) const;
 

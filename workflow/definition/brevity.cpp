@@ -42,6 +42,9 @@ bool repeats(const CallTask&) {
 bool repeats(const FunctionTask&) {
   return false;
 }
+bool repeats(const RunTask&) {
+  return false;
+}
 
 // Whether a run may pass the task, or what is in it, more than once.
 bool may_repeat(const Node& node) {

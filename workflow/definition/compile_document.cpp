@@ -1,36 +1,9 @@
-#include <re2/re2.h>
-
 #include "workflow/definition/compile_workflow.hpp"
 #include "workflow/definition/members.hpp"
+#include "workflow/definition/workflow_identity.hpp"
 
 namespace runledger::definition {
 namespace {
-
-bool matches(const RE2& pattern, std::string_view text) {
-  return text.size() <= 256 && RE2::FullMatch(re2::StringPiece(text.data(), text.size()), pattern);
-}
-
-// semver.org, version 2.0.0.
-bool is_semver(std::string_view text) {
-  static const RE2 pattern(
-      R"((0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*))"
-      R"((-(0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*)(\.(0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*))*)?)"
-      R"((\+[0-9a-zA-Z-]+(\.[0-9a-zA-Z-]+)*)?)");
-  return matches(pattern, text);
-}
-
-// A label of a host name (RFC 1123 §2.1), as the DSL asks of namespaces and names.
-std::string compile_label(Compilation& c, Members& members, std::string_view name) {
-  static const RE2 pattern("[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?");
-  const auto text = members.require_text(name);
-  if (!text) return {};
-  if (!matches(pattern, *text)) {
-    c.diagnostics.error(pointer_join(members.place().pointer, name),
-                        "`" + std::string(name) + "` is " + in_quotes(*text) +
-                            ", but must have 1 to 63 letters, digits and dashes, no dash first or last");
-  }
-  return *text;
-}
 
 void check_dsl(Compilation& c, Members& members) {
   const auto dsl = members.require_text("dsl");

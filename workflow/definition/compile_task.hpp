@@ -50,5 +50,6 @@ TaskKind compile_wait(Compilation& c, Members& task, const TaskSite& site);
 TaskKind compile_raise(Compilation& c, Members& task, const TaskSite& site);
 TaskKind compile_try(Compilation& c, Members& task, const TaskSite& site);
 TaskKind compile_call(Compilation& c, Members& task, const TaskSite& site);
+TaskKind compile_run(Compilation& c, Members& task, const TaskSite& site);
 
 }  // namespace runledger::definition

@@ -72,6 +72,7 @@ TaskKind compile_function_call(Compilation& c, const Place& call, Members& task,
 void check_function(Compilation& c, std::string_view name, const Place& function) {
   const auto kept = c.program.nodes.size();
   const auto connections = c.program.connections.size();
+  const auto workflows = c.program.workflows.size();
   const auto body = reserve_node(c);
   if (!body) return;
   {
@@ -81,6 +82,7 @@ void check_function(Compilation& c, std::string_view name, const Place& function
   }
   c.program.nodes.resize(kept);
   c.program.connections.resize(connections);
+  c.program.workflows.resize(workflows);
   std::erase_if(c.program.by_pointer, [&](const auto& entry) { return entry.second >= kept; });
 }
 

@@ -131,8 +131,26 @@ struct FunctionTask {
   NodeIndex body = 0;
 };
 
+// Which workflow, in which version: semver, or "latest".
+struct WorkflowReference {
+  WorkflowName workflow;
+  std::string version;
+
+  friend auto operator<=>(const WorkflowReference&, const WorkflowReference&) = default;
+};
+// A run of another workflow (`run: {workflow}`).
+struct RunTask {
+  // What the task gives once the child has completed.
+  enum class Gives { output, nothing };
+
+  WorkflowReference workflow;
+  std::optional<Template> input;  // absent: nothing is passed on
+  bool awaited = true;
+  Gives gives = Gives::output;
+};
+
 using TaskKind = std::variant<DoTask, ForTask, ForkTask, SetTask, SwitchTask, WaitTask, RaiseTask, TryTask,
-                              CallTask, FunctionTask>;
+                              CallTask, FunctionTask, RunTask>;
 
 struct Node {
   std::string pointer;  // "/do/0/notify"; the root block is "/do"
@@ -178,8 +196,9 @@ struct Program {
   bool is_brief = false;
   std::vector<Node> nodes;
   std::unordered_map<std::string, NodeIndex> by_pointer;
-  std::vector<SecretName> secrets;         // use.secrets
-  std::vector<ConnectionUse> connections;  // every `connection:` in a `with`, each once a kind of call
+  std::vector<SecretName> secrets;           // use.secrets
+  std::vector<ConnectionUse> connections;    // every `connection:` in a `with`, each once a kind of call
+  std::vector<WorkflowReference> workflows;  // every workflow that a `run` names, each once
 
   const Node* find(std::string_view pointer) const;
 };

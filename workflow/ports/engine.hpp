@@ -18,6 +18,13 @@ struct ScheduleFiring {
   std::uint64_t expected_version = 0;
 };
 
+// What a run is begun for when another one asked for it.
+struct ChildStart {
+  run::ParentTask parent;
+  EventId asked_by;          // the event that asked for it
+  bool is_given_up = false;  // as in run::StartRun
+};
+
 // A run to start, with the request that caused it (none for a rerun or an SQL start).
 struct StartRequest {
   RunId run;
@@ -31,6 +38,7 @@ struct StartRequest {
   std::string body;  // exact bytes; kept when `request` is set
   Actor actor;
   std::optional<ScheduleFiring> firing;
+  std::optional<ChildStart> child;
 };
 
 // How a run stands.
@@ -57,14 +65,19 @@ class Engine {
   // (database), not_found (definition), outcome_unknown (rare: the answer of the database was lost).
   virtual void start(StartRequest request, std::function<void(Result<Started>)> done) = 0;
 
-  // Calls back when the run has ended (completed, faulted, quarantined), or at `deadline` with how it stands
-  // then.
+  // Calls back when the run has ended (completed, faulted, quarantined, cancelled), or at `deadline` with how
+  // it stands then.
   virtual void when_ended(RunId run, Timestamp deadline, std::function<void(Result<RunView>)> done) = 0;
 
   // Lets a faulted or quarantined run go on from its failed task. Errors: not_found, conflict (not failed),
   // unavailable.
   virtual void retry(RunId run, const WorkflowName& workflow, Actor actor, std::string reason,
                      std::function<void(Result<RunView>)> done) = 0;
+
+  // Stops a run for good, and the children that it waits for. Errors: not_found, conflict (it has ended),
+  // unavailable.
+  virtual void cancel(RunId run, const WorkflowName& workflow, Actor actor, std::string reason,
+                      std::function<void(Result<RunView>)> done) = 0;
 
   // Appends events that concern no run (refused requests, admin acts) through the journal. Errors as
   // EventLog::append, and overloaded.

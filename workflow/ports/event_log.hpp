@@ -47,10 +47,11 @@ struct RequestBody {
 };
 
 // Appends that succeed or fail together, in the order in which one led to the other: each event's causation
-// is the one before it, and the first one's the last of its stream when a version is expected.
+// is the one before it; the first one's is `cause`, else the last of its stream when a version is expected.
 struct AppendGroup {
   std::vector<Append> appends;
   std::optional<RequestBody> body;
+  std::optional<EventId> cause = {};  // in another stream, recorded before
 };
 
 struct Appended {

@@ -27,9 +27,11 @@ struct RunRow {
   WorkflowName workflow;
   std::string version, definition_hash;
   std::string status;   // run::name_of(RunStatus)
-  std::string trigger;  // "webhook", "rerun", "sql"
+  std::string trigger;  // run::name_of(Trigger)
   std::optional<RequestId> request;
   std::optional<RunId> rerun_of;
+  std::optional<RunId> parent;  // the run that asked for it,
+  std::string parent_task;      // and the task that did
   Timestamp started_at;
   std::optional<Timestamp> finished_at;
   std::string task;  // the latest task started; the failed one when faulted
@@ -45,6 +47,7 @@ struct RunFilter {
   std::optional<WorkflowName> workflow;
   std::string status;  // empty: any
   std::optional<Timestamp> started_from, started_before;
+  std::optional<RunId> parent;
 };
 
 struct RequestRow {

@@ -2,12 +2,15 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
+#include <variant>
 #include <vector>
 
 #include "workflow/base/id.hpp"
 #include "workflow/base/json.hpp"
 #include "workflow/base/result.hpp"
 #include "workflow/base/time.hpp"
+#include "workflow/run/commands.hpp"
 #include "workflow/schedule/plan.hpp"
 
 namespace runledger {
@@ -36,6 +39,28 @@ struct ScheduleState {
   std::uint64_t fired = 0;  // the version of its stream
 };
 
+// What is to be done about a run that another one asked for.
+struct ChildWork {
+  // It has not begun.
+  struct Begin {
+    std::string definition_hash;  // of the version that is wanted; empty: there is none
+    bool is_enabled = true;       // the workflow is
+    bool is_given_up = false;     // nobody waits for it: it is only to be seen
+  };
+  // Its parent waits for what is known by now.
+  struct Report {
+    run::ChildOutcome outcome;
+  };
+  // Nobody waits for it any more, and it goes on.
+  struct Cancel {};
+
+  RunId parent;
+  WorkflowName parent_workflow;
+  run::ChildRunRequested request;  // as the parent's history has it,
+  EventId asked_by;                // in this event
+  std::variant<Begin, Report, Cancel> what;
+};
+
 // What the actors must find again after a restart. Implemented by store/ over its projections. Blocking; one
 // thread at a time. Errors of all: unavailable.
 class RunIndex {
@@ -50,6 +75,9 @@ class RunIndex {
   virtual Result<std::vector<SqlStart>> sql_starts(std::size_t limit, std::uint64_t after_seq = 0) = 0;
   // Of these workflows, as far as there are such.
   virtual Result<std::vector<ScheduleState>> schedules(const std::vector<WorkflowName>& workflows) = 0;
+  // Children about which there is something to do, by their id, after `after`. It leaves the list as the
+  // events that it leads to are appended.
+  virtual Result<std::vector<ChildWork>> children(RunId after, std::size_t limit) = 0;
 };
 
 }  // namespace runledger

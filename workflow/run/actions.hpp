@@ -20,10 +20,12 @@ struct CancelAction {
 struct WakeAt {
   Timestamp when;
 };
+// The run asked for children or gave some up, or is a child whose end is awaited: see to it.
+struct TendChildren {};
 // The run ended; whoever waits for it is told.
 struct ReportEnd {};
 
-using Action = std::variant<PerformAction, CancelAction, WakeAt, ReportEnd>;
+using Action = std::variant<PerformAction, CancelAction, TendChildren, WakeAt, ReportEnd>;
 
 // What `event` asks for. `after` is the state with `event` folded in, or a later one: what has been overtaken
 // (an action that is no longer under way, an end that was retried) is left out. Pure.

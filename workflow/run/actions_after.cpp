@@ -22,7 +22,10 @@ class Effects {
   void operator()(const ActionStarted& event) {
     if (under_way(after_, event)) out.emplace_back(PerformAction{event, idempotency_key(after_, event.ref)});
   }
-  void operator()(const RunStarted& event) { wake(event.deadline.has_value()); }
+  void operator()(const RunStarted& event) {
+    wake(event.deadline.has_value());
+    if (event.parent) out.emplace_back(TendChildren{});  // a task may await no more than this
+  }
   void operator()(const TaskStarted& event) { wake(event.deadline || event.attempt_deadline); }
   void operator()(const WaitStarted&) { wake(true); }
   void operator()(const RetryScheduled&) { wake(true); }
@@ -41,6 +44,12 @@ class Effects {
   // The engine itself may have found that its time was up.
   void operator()(const ActionTimedOut& event) { cancel(event.ref, event.attempt); }
   void operator()(const ActionCancelled& event) { cancel(event.ref, event.attempt); }
+  void operator()(const ChildRunRequested&) { out.emplace_back(TendChildren{}); }
+  void operator()(const ChildRunCancelled&) { out.emplace_back(TendChildren{}); }
+  void operator()(const ChildRunBegan&) {}
+  void operator()(const ChildRunCompleted&) {}
+  void operator()(const ChildRunFailed&) {}
+  void operator()(const RunCancelled&) { report(); }
   void operator()(const TaskCancelled&) {}
   void operator()(const ActionOutcomeUnknown&) {}
   void operator()(const ErrorCaught&) {}
@@ -54,7 +63,9 @@ class Effects {
   }
   void cancel(const TaskRef& ref, std::uint32_t attempt) { out.emplace_back(CancelAction{ref, attempt}); }
   void report() {
-    if (!after_.active()) out.emplace_back(ReportEnd{});
+    if (after_.active()) return;
+    if (after_.started.parent) out.emplace_back(TendChildren{});
+    out.emplace_back(ReportEnd{});
   }
 
   const State& after_;

@@ -12,11 +12,12 @@ constexpr std::size_t kTypes = std::variant_size_v<RunEvent>;
 
 // In the variant's order; the golden files keep both in step.
 constexpr std::array<std::string_view, kTypes> kNames = {
-    "RunStarted",           "TaskStarted",     "TaskSkipped",     "TaskCompleted", "TaskFaulted",
-    "TaskCancelled",        "ActionStarted",   "ActionSucceeded", "ActionFailed",  "ActionTimedOut",
-    "ActionOutcomeUnknown", "ActionCancelled", "WaitStarted",     "RoundStarted",  "RetryScheduled",
-    "RetryStarted",         "ErrorCaught",     "RunCompleted",    "RunFaulted",    "RunRetried",
-    "RunQuarantined"};
+    "RunStarted",           "TaskStarted",       "TaskSkipped",     "TaskCompleted",     "TaskFaulted",
+    "TaskCancelled",        "ActionStarted",     "ActionSucceeded", "ActionFailed",      "ActionTimedOut",
+    "ActionOutcomeUnknown", "ActionCancelled",   "WaitStarted",     "RoundStarted",      "RetryScheduled",
+    "RetryStarted",         "ErrorCaught",       "RunCompleted",    "RunFaulted",        "RunRetried",
+    "RunQuarantined",       "ChildRunRequested", "ChildRunBegan",   "ChildRunCompleted", "ChildRunFailed",
+    "ChildRunCancelled",    "RunCancelled"};
 // Each type's current version. A new one keeps the reader of the old.
 constexpr int kVersion = 1;
 

@@ -35,6 +35,9 @@ struct StartRun {
   std::optional<RunId> rerun_of;
   std::string reason;  // of a rerun
   SharedJson input;
+  std::optional<ParentTask> parent = {};
+  // Nobody waits for it any more: it begins and is cancelled at once, so that it is seen.
+  bool is_given_up = false;
 };
 
 struct Succeeded {
@@ -56,6 +59,21 @@ struct FinishAction {
   std::uint32_t attempt = 1;
   ActionOutcome outcome;
 };
+// What became of a run that this one asked for. Refused with `conflict` when no task awaits it.
+struct ChildBegan {};
+struct ChildCancelled {
+  std::string reason;
+};
+struct ChildRefused {  // it could not begin
+  std::string detail;
+};
+using ChildOutcome = std::variant<ChildBegan, Succeeded, Failed, ChildCancelled, ChildRefused>;
+struct FinishChild {
+  TaskRef ref;
+  RunId child;
+  WorkflowName workflow;  // of the child
+  ChildOutcome outcome;
+};
 // Time has passed: end waits and delays that are due, time out what is over its deadline. No events when
 // nothing is due. Also goes on where a decision that grew long has ended.
 struct Wake {};
@@ -73,6 +91,13 @@ struct QuarantineRun {
   std::string reason;
 };
 
-using Command = std::variant<StartRun, FinishAction, Wake, Resume, RetryRun, QuarantineRun>;
+// Stops the run for good. Refused with `conflict` when it has completed, faulted or been cancelled.
+struct CancelRun {
+  std::string actor;
+  std::string reason;
+};
+
+using Command =
+    std::variant<StartRun, FinishAction, FinishChild, Wake, Resume, RetryRun, QuarantineRun, CancelRun>;
 
 }  // namespace runledger::run

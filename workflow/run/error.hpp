@@ -39,6 +39,8 @@ inline constexpr char kCommunication[] =
 inline constexpr char kRuntime[] = "https://open-workflow-specification.org/dsl/errors/types/runtime";
 // Ours: the engine stopped between the start of an effect and the record of its outcome.
 inline constexpr char kOutcomeUnknown[] = "https://runledger.dev/errors/outcome-unknown";
+// Ours: a run that this one waited for was cancelled.
+inline constexpr char kCancelled[] = "https://runledger.dev/errors/cancelled";
 }  // namespace error_type
 
 // True when the two types mean the same error: equal, or both published spellings of one standard type.

@@ -26,7 +26,15 @@ struct TaskRef {
   friend bool operator==(const TaskRef&, const TaskRef&) = default;
 };
 
-enum class Trigger { webhook, rerun, sql, schedule };
+enum class Trigger { webhook, rerun, sql, schedule, workflow };
+
+// The task of another run that asked for this one (`run: workflow`).
+struct ParentTask {
+  RunId run;
+  WorkflowName workflow;
+  TaskRef ref;
+  std::uint32_t depth = 1;  // how many runs stand above the child: 1 below a run that nobody asked for
+};
 
 struct RunStarted {
   RunId run;
@@ -42,6 +50,7 @@ struct RunStarted {
   Timestamp started_at;
   std::optional<Timestamp> deadline;  // from the workflow's timeout
   std::string secret_nonce;           // hex; makes this run's secret placeholders unforgeable (secrets.hpp)
+  std::optional<ParentTask> parent = {};
 };
 
 struct TaskStarted {
@@ -130,6 +139,44 @@ struct ActionCancelled {
   Timestamp cancelled_at;
 };
 
+// The intent to run another workflow, in the log before that run exists: its id stands here, so that whatever
+// breaks in between there is one such run in the end.
+struct ChildRunRequested {
+  TaskRef ref;
+  RunId child;
+  WorkflowName workflow;
+  std::string version;  // semver, or "latest": the one that is current when the child begins
+  SharedJson input;
+  bool awaited = true;      // false: the task waits for the child's beginning only
+  std::uint32_t depth = 1;  // as in ParentTask
+  Timestamp requested_at;
+};
+// The child has begun, and the task awaits no more than that.
+struct ChildRunBegan {
+  TaskRef ref;
+  RunId child;
+  Timestamp began_at;
+};
+struct ChildRunCompleted {
+  TaskRef ref;
+  RunId child;
+  SharedJson output;
+  Timestamp completed_at;
+};
+// The child faulted or was cancelled, or could not begin.
+struct ChildRunFailed {
+  TaskRef ref;
+  RunId child;
+  RunError error;
+  Timestamp failed_at;
+};
+// Nobody waits for the child any more: it is to be cancelled, or never to begin.
+struct ChildRunCancelled {
+  TaskRef ref;
+  RunId child;
+  Timestamp cancelled_at;
+};
+
 struct WaitStarted {
   TaskRef ref;
   Timestamp until;
@@ -169,6 +216,12 @@ struct RunFaulted {
   RunError error;
   Timestamp faulted_at;
 };
+// The run was stopped on purpose, by an admin or because the run that asked for it waits no more. Final.
+struct RunCancelled {
+  std::string actor;
+  std::string reason;
+  Timestamp cancelled_at;
+};
 // An admin lets a faulted or quarantined run go on from the failed task.
 struct RunRetried {
   std::string actor;
@@ -186,6 +239,7 @@ using RunEvent =
     std::variant<RunStarted, TaskStarted, TaskSkipped, TaskCompleted, TaskFaulted, TaskCancelled,
                  ActionStarted, ActionSucceeded, ActionFailed, ActionTimedOut, ActionOutcomeUnknown,
                  ActionCancelled, WaitStarted, RoundStarted, RetryScheduled, RetryStarted, ErrorCaught,
-                 RunCompleted, RunFaulted, RunRetried, RunQuarantined>;
+                 RunCompleted, RunFaulted, RunRetried, RunQuarantined, ChildRunRequested, ChildRunBegan,
+                 ChildRunCompleted, ChildRunFailed, ChildRunCancelled, RunCancelled>;
 
 }  // namespace runledger::run

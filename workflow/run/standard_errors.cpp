@@ -41,4 +41,8 @@ RunError outcome_unknown_error(std::string instance, std::string detail) {
   return make(error_type::kOutcomeUnknown, 500, "Outcome unknown", std::move(instance), std::move(detail));
 }
 
+RunError cancelled_error(std::string instance, std::string detail) {
+  return make(error_type::kCancelled, 500, "Run cancelled", std::move(instance), std::move(detail));
+}
+
 }  // namespace runledger::run

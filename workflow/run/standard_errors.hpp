@@ -15,5 +15,6 @@ RunError expression_error(std::string instance, std::string detail);       // 40
 RunError timeout_error(std::string instance, std::string detail);          // 408
 RunError runtime_error(std::string instance, std::string detail);          // 500
 RunError outcome_unknown_error(std::string instance, std::string detail);  // 500
+RunError cancelled_error(std::string instance, std::string detail);        // 500
 
 }  // namespace runledger::run

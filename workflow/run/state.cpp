@@ -29,6 +29,8 @@ std::string_view name_of(RunStatus status) {
       return "faulted";
     case RunStatus::quarantined:
       return "quarantined";
+    case RunStatus::cancelled:
+      return "cancelled";
   }
   return "unknown";
 }

@@ -14,7 +14,7 @@ namespace runledger::run {
 // The pointer of the root block, whose frame a run has from its start on.
 inline constexpr char kRootTask[] = "/do";
 
-enum class RunStatus { not_started, running, waiting, completed, faulted, quarantined };
+enum class RunStatus { not_started, running, waiting, completed, faulted, quarantined, cancelled };
 // "running", "waiting", ...: as in the API and the projections.
 std::string_view name_of(RunStatus status);
 
@@ -24,6 +24,7 @@ enum class Phase {
   acting,     // its effect is under way
   acted,      // its effect has an outcome: `data`, or `error`
   waiting,    // until `wake_at`
+  awaiting,   // a run that it asked for: `child`
   retrying,   // a try that waits for its next attempt, until `wake_at`
   catching,   // a try whose catch.do runs
   faulted,    // a leaf that raised the error which ended the run; RunRetried starts it again
@@ -78,6 +79,7 @@ struct Frame {
   std::optional<std::string> next;
   std::uint32_t attempt = 0;                 // the latest attempt of the action
   std::uint32_t unknowns = 0;                // weight of its unknown outcomes in a row, see doubt.hpp
+  RunId child;                               // awaiting: that run
   std::uint32_t retries = 0;                 // try: repetitions so far
   std::optional<Timestamp> first_failed_at;  // try: for limit.duration
   Timestamp started_at;

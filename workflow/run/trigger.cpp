@@ -12,6 +12,8 @@ std::string_view name_of(Trigger trigger) {
       return "sql";
     case Trigger::schedule:
       return "schedule";
+    case Trigger::workflow:
+      return "workflow";
   }
   return "webhook";
 }

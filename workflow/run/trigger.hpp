@@ -6,7 +6,7 @@
 
 namespace runledger::run {
 
-// "webhook", "rerun", "sql" or "schedule": as it stands in events, tables and answers.
+// "webhook", "rerun", "sql", "schedule" or "workflow": as it stands in events, tables and answers.
 std::string_view name_of(Trigger trigger);
 
 }  // namespace runledger::run

@@ -63,6 +63,10 @@ class MemoryDatabase {
   Result<std::vector<DueRun>> due(Timestamp before, std::size_t limit) const;
   Result<std::vector<SqlStart>> sql_starts(std::size_t limit, std::uint64_t after_seq) const;
   Result<std::vector<ScheduleState>> schedules(const std::vector<WorkflowName>& workflows) const;
+  // memory_children.cpp
+  Result<std::vector<ChildWork>> children(RunId after, std::size_t limit) const;
+  // What children can be begun: which definition is current.
+  void knows(const WorkflowName& workflow, const std::string& definition_hash, bool is_enabled = true);
   void ask_sql_start(SqlStart start);
   // Puts an event where the core would never: for corrupt histories.
   void smuggle(const StreamName& stream, run::RunEvent event);
@@ -88,6 +92,7 @@ class MemoryDatabase {
   std::uint64_t last_seq_ = 0;
   std::deque<SqlStart> sql_starts_;
   const Timestamp begun_ = clock_.now();
+  std::map<std::string, ChildWork::Begin> current_;  // by workflow
 };
 
 // One connection to it.
@@ -121,6 +126,9 @@ class MemoryIndex : public RunIndex {
   }
   Result<std::vector<ScheduleState>> schedules(const std::vector<WorkflowName>& workflows) override {
     return database_.schedules(workflows);
+  }
+  Result<std::vector<ChildWork>> children(RunId after, std::size_t limit) override {
+    return database_.children(after, limit);
   }
 
  private:

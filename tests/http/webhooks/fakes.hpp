@@ -62,6 +62,8 @@ struct FakeEngine : Engine {
     waits.push_back({run, deadline, std::move(done)});
   }
   void retry(RunId, const WorkflowName&, Actor, std::string, std::function<void(Result<RunView>)>) override {}
+  void cancel(RunId, const WorkflowName&, Actor, std::string, std::function<void(Result<RunView>)>) override {
+  }
   void append(AppendGroup group, std::function<void(Result<Appended>)> done) override {
     appends.push_back(std::move(group));
     done(Appended{});

@@ -43,5 +43,20 @@ TEST_F(CausationTest, LeadsFromTheRequestThroughTheWholeRun) {
   EXPECT_EQ(chain().back(), "8: 7");
 }
 
+TEST_F(CausationTest, LeadsFromOneRunToAnotherThatItAskedFor) {
+  const auto journal = writer();
+  const std::vector<AppendGroup> parent{webhook_group(1)};
+  ASSERT_TRUE(journal->append(parent).front().ok());
+  AppendGroup child;
+  child.appends.push_back(of_run(numbered<RunId>(2),
+                                 {Event{run::RunEvent{run_started(numbered<RunId>(2))}},
+                                  Event{run::RunEvent{run::RunQuarantined{"why", at(1)}}}},
+                                 0));
+  child.cause = EventId::parse(sql("SELECT event_id FROM runledger.events WHERE position = 3"));
+  const std::vector<AppendGroup> children{child};
+  ASSERT_TRUE(journal->append(children).front().ok());
+  EXPECT_EQ(chain(), (Chain{"1: -", "2: 1", "3: 2", "4: 3", "5: 4"}));
+}
+
 }  // namespace
 }  // namespace runledger::store::test

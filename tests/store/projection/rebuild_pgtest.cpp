@@ -7,7 +7,7 @@ namespace runledger::store::test {
 namespace {
 
 constexpr std::array kProjections = {"runs",     "timers",      "requests", "workflows", "workflow_versions",
-                                     "api_keys", "connections", "secrets"};
+                                     "api_keys", "connections", "secrets",  "children"};
 
 // Histories that no engine would write, but that hold every type of event in every order.
 class RandomHistory {
@@ -24,6 +24,9 @@ class RandomHistory {
       auto start = run_started(run);
       start.workflow.value = n % 2 == 0 ? "shop/order" : "crm/customer";
       if (n % 3 == 0) start.deadline = at(3600);
+      if (n % 2 == 0) {
+        start.parent = run::ParentTask{numbered<RunId>(1), WorkflowName{"shop/order"}, task(), 1};
+      }
       events.push_back(Event{run::RunEvent{start}});
     }
     for (std::size_t i = 0; i <= random_() % 4; ++i) events.push_back(Event{run_event()});
@@ -39,6 +42,11 @@ class RandomHistory {
                                          "/do/2/f/fork/branches/0/a"};
     return {kTasks[random_() % 5], static_cast<std::uint32_t>(random_() % 3)};
   }
+  // Each is asked for once; the first of them are among the runs that there are and that have a parent.
+  RunId new_child() { return numbered<RunId>(2 * ++children_); }
+  RunId child() {
+    return numbered<RunId>(2 * (static_cast<int>(random_() % static_cast<unsigned>(children_ + 1)) + 1));
+  }
   std::optional<Timestamp> sometimes() {
     if (random_() % 2 == 0) return std::nullopt;
     return some_time();
@@ -53,7 +61,7 @@ class RandomHistory {
 
   run::RunEvent run_event() {
     const SharedJson document = share(JsonObject{{"n", random_() % 10}});
-    switch (random_() % 20) {
+    switch (random_() % 26) {
       case 0:
         return run::TaskStarted{task(), document, some_time(), sometimes(), sometimes(), nullptr};
       case 1:
@@ -92,6 +100,20 @@ class RandomHistory {
         return run::ActionCancelled{task(), 1, some_time()};
       case 18:
         return run::RoundStarted{task(), 0, some_time()};
+      case 19:
+        return run::ChildRunRequested{task(),   new_child(), WorkflowName{"shop/pack"},
+                                      "latest", document,    random_() % 2 == 0,
+                                      1,        some_time()};
+      case 20:
+        return run::ChildRunBegan{task(), child(), some_time()};
+      case 21:
+        return run::ChildRunCompleted{task(), child(), document, some_time()};
+      case 22:
+        return run::ChildRunFailed{task(), child(), error(), some_time()};
+      case 23:
+        return run::ChildRunCancelled{task(), child(), some_time()};
+      case 24:
+        return run::RunCancelled{"admin:ada", "why not", some_time()};
       default:
         return run::RunQuarantined{"crashed", some_time()};
     }
@@ -139,6 +161,7 @@ class RandomHistory {
 
   std::mt19937_64 random_;
   std::array<bool, kRuns + 1> started_{};
+  int children_ = 0;
   int records_ = 11;  // so that workflows are created before they change
 };
 

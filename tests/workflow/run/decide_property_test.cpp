@@ -17,6 +17,19 @@ using testing::RunDriver;
 constexpr std::uint32_t kSeeds = 400;
 constexpr int kMostSteps = 300;
 
+// What became of a child, chosen by chance.
+void finish_child(RunDriver& run, std::mt19937& random) {
+  const auto awaiting = run.awaiting();
+  run.of(awaiting[random() % awaiting.size()]);
+  if (!run.child().awaited) {
+    run.finish_child(ChildBegan{});
+  } else if (random() % 3 > 0) {
+    run.finish_child(Succeeded{testing::shared(R"({"n":6})")});
+  } else {
+    run.finish_child(ChildCancelled{"by chance"});
+  }
+}
+
 // One thing that the outside could do now, chosen by chance.
 void disturb(RunDriver& run, std::mt19937& random) {
   const auto choice = random() % 10;
@@ -28,6 +41,8 @@ void disturb(RunDriver& run, std::mt19937& random) {
     run.wake();
   } else if (choice == 2 && run.state().active()) {
     run.quarantine();
+  } else if (!run.awaiting().empty() && (run.acting().empty() || choice < 5)) {
+    finish_child(run, random);
   } else if (run.acting().empty()) {
     run.wake();
   } else if (run.of(run.acting()[random() % run.acting().size()]); choice < 6) {

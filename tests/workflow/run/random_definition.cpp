@@ -55,7 +55,7 @@ std::string RandomDefinition::kind(int depth) {
 }
 
 std::string RandomDefinition::leaf() {
-  switch (below(effects_ == Effects::calls ? 8 : 6)) {
+  switch (below(effects_ == Effects::calls ? 10 : 6)) {
     case 0:
       return "switch: [{odd: {when: '${ (.n? // 0) % 2 == 1 }', then: exit}}, {rest: {then: continue}}]";
     case 1:
@@ -69,6 +69,10 @@ std::string RandomDefinition::leaf() {
       return "call: http, with: {method: get, endpoint: 'https://example.com/${ .n? // 0 }'}";
     case 7:
       return "call: http, with: {method: post, endpoint: 'https://example.com', body: '${ . }'}";
+    case 8:
+      return "run: {workflow: {namespace: other, name: child, input: '${ . }'}}";
+    case 9:
+      return "run: {await: false, workflow: {namespace: other, name: child, version: '1.0.0'}}";
     default:
       return "set: {n: '${ (.n? // 0) + " + std::to_string(1 + below(3)) + " }'}";
   }

@@ -33,6 +33,7 @@ std::string text_of(const Frame& frame) {
   for (const auto* document : {&frame.raw_input, &frame.input, &frame.data}) out += " " + text_of(*document);
   out += " next " + frame.next.value_or("-");
   for (const auto count : {frame.attempt, frame.unknowns, frame.retries}) out += " " + std::to_string(count);
+  if (!frame.child.is_nil()) out += " child " + frame.child.text();
   out += " " + text_of(frame.first_failed_at) + " " + format_time(frame.started_at);
   out += " " + text_of(frame.deadline) + " " + text_of(frame.attempt_deadline);
   out += " items " + text_of(frame.items) + " rounds " + std::to_string(frame.rounds);
@@ -125,6 +126,31 @@ Command RunDriver::outcome(ActionOutcome outcome) const {
   command.attempt = found->attempt;
   command.outcome = std::move(outcome);
   return command;
+}
+
+std::vector<std::string> RunDriver::awaiting() const {
+  std::vector<std::string> tasks;
+  for (const Frame& frame : state_.frames) {
+    if (frame.phase == Phase::awaiting) tasks.push_back(frame.ref.task);
+  }
+  return tasks;
+}
+
+const ChildRunRequested& RunDriver::child() const {
+  for (auto event = history_.rbegin(); event != history_.rend(); ++event) {
+    const auto* asked = std::get_if<ChildRunRequested>(&*event);
+    if (asked != nullptr && (of_.empty() || asked->ref.task == of_)) return *asked;
+  }
+  std::abort();
+}
+
+RunDriver& RunDriver::finish_child(ChildOutcome outcome) {
+  const ChildRunRequested asked = child();
+  return apply(FinishChild{asked.ref, asked.child, asked.workflow, std::move(outcome)}), *this;
+}
+
+RunDriver& RunDriver::cancel() {
+  return apply(CancelRun{"admin:ada", "not needed"}), *this;
 }
 
 RunDriver& RunDriver::succeed(std::string_view result) {

@@ -39,6 +39,11 @@ class RunDriver {
   bool can_be_retried() const;
   RunDriver& quarantine();
 
+  RunDriver& cancel();
+  // What became of the run that was asked for last (by `of`, when it was called).
+  RunDriver& finish_child(ChildOutcome outcome);
+  const ChildRunRequested& child() const;
+
   // The command that must be refused, for its error.
   Error refused(const Command& command);
   // The task whose action the next outcome is of; otherwise it is the latest one under way.
@@ -56,6 +61,8 @@ class RunDriver {
   const Frame& frame() const { return state_.frames.back(); }
   // The tasks whose actions are under way, parents and earlier branches first.
   std::vector<std::string> acting() const;
+  // The tasks that await runs, likewise.
+  std::vector<std::string> awaiting() const;
   // The intent of the action that is under way.
   const ActionStarted& action() const;
   std::string output() const;

@@ -23,6 +23,8 @@ std::vector<RunEvent> sample_events() {
   error.instance = ref.task;
   error.response = shared(R"({"status":503})");
 
+  const RunId child = *RunId::parse("0190163d-8694-739b-aea5-966c26f8ad94");
+
   RunStarted started;
   started.run = *RunId::parse("0190163d-8694-739b-aea5-966c26f8ad91");
   started.workflow = WorkflowName{"shop/order"};
@@ -61,6 +63,13 @@ std::vector<RunEvent> sample_events() {
       RunFaulted{ref, error, at(9)},
       RunRetried{"admin:ada", "the host is back", at(500)},
       RunQuarantined{"its actor crashed 5 times", at(10)},
+      ChildRunRequested{ref, child, WorkflowName{"shop/pack"}, "latest", shared(R"({"order":7})"), true, 2,
+                        at(3)},
+      ChildRunBegan{ref, child, at(4)},
+      ChildRunCompleted{ref, child, shared(R"({"packed":true})"), at(8)},
+      ChildRunFailed{ref, child, error, at(8)},
+      ChildRunCancelled{ref, child, at(8)},
+      RunCancelled{"admin:ada", "ordered twice", at(9)},
   };
 }
 

@@ -18,6 +18,8 @@ void write(const RunRetried& event, MemberWriter& out);
 void read(MemberReader& in, RunRetried& event);
 void write(const RunQuarantined& event, MemberWriter& out);
 void read(MemberReader& in, RunQuarantined& event);
+void write(const RunCancelled& event, MemberWriter& out);
+void read(MemberReader& in, RunCancelled& event);
 
 // task_events.cpp
 void write(const TaskStarted& event, MemberWriter& out);
@@ -44,6 +46,18 @@ void write(const RetryStarted& event, MemberWriter& out);
 void read(MemberReader& in, RetryStarted& event);
 void write(const ErrorCaught& event, MemberWriter& out);
 void read(MemberReader& in, ErrorCaught& event);
+
+// child_events.cpp
+void write(const ChildRunRequested& event, MemberWriter& out);
+void read(MemberReader& in, ChildRunRequested& event);
+void write(const ChildRunBegan& event, MemberWriter& out);
+void read(MemberReader& in, ChildRunBegan& event);
+void write(const ChildRunCompleted& event, MemberWriter& out);
+void read(MemberReader& in, ChildRunCompleted& event);
+void write(const ChildRunFailed& event, MemberWriter& out);
+void read(MemberReader& in, ChildRunFailed& event);
+void write(const ChildRunCancelled& event, MemberWriter& out);
+void read(MemberReader& in, ChildRunCancelled& event);
 
 // action_events.cpp
 void write(const ActionStarted& event, MemberWriter& out);

@@ -6,11 +6,31 @@ namespace {
 
 Trigger read_trigger(MemberReader& in) {
   const std::string text = in.text("trigger");
-  for (const Trigger trigger : {Trigger::webhook, Trigger::rerun, Trigger::sql, Trigger::schedule}) {
+  for (const Trigger trigger :
+       {Trigger::webhook, Trigger::rerun, Trigger::sql, Trigger::schedule, Trigger::workflow}) {
     if (text == name_of(trigger)) return trigger;
   }
-  in.note("trigger", "must be webhook, rerun, sql or schedule");
+  in.note("trigger", "must be webhook, rerun, sql, schedule or workflow");
   return Trigger::webhook;
+}
+
+void write_parent(const ParentTask& parent, MemberWriter& out) {
+  out.text("parentRun", parent.run.text());
+  out.text("parentWorkflow", parent.workflow.value);
+  out.text("parentTask", parent.ref.task);
+  out.number("parentIteration", parent.ref.iteration);
+  out.number("depth", parent.depth);
+}
+
+std::optional<ParentTask> read_parent(MemberReader& in) {
+  if (!in.has("parentRun")) return std::nullopt;
+  ParentTask parent;
+  parent.run = in.id<RunId>("parentRun");
+  parent.workflow = WorkflowName{in.text("parentWorkflow")};
+  parent.ref.task = in.text("parentTask");
+  parent.ref.iteration = in.count("parentIteration");
+  parent.depth = in.count("depth");
+  return parent;
 }
 
 }  // namespace
@@ -29,6 +49,7 @@ void write(const RunStarted& event, MemberWriter& out) {
   out.time("startedAt", event.started_at);
   out.time("deadline", event.deadline);
   out.text("secretNonce", event.secret_nonce);
+  if (event.parent) write_parent(*event.parent, out);
 }
 
 void read(MemberReader& in, RunStarted& event) {
@@ -45,6 +66,7 @@ void read(MemberReader& in, RunStarted& event) {
   event.started_at = in.time("startedAt");
   event.deadline = in.optional_time("deadline");
   event.secret_nonce = in.text("secretNonce");
+  event.parent = read_parent(in);
 }
 
 void write(const RunCompleted& event, MemberWriter& out) {
@@ -89,6 +111,18 @@ void write(const RunQuarantined& event, MemberWriter& out) {
 void read(MemberReader& in, RunQuarantined& event) {
   event.reason = in.text("reason");
   event.quarantined_at = in.time("quarantinedAt");
+}
+
+void write(const RunCancelled& event, MemberWriter& out) {
+  out.text("actor", event.actor);
+  out.text("reason", event.reason);
+  out.time("cancelledAt", event.cancelled_at);
+}
+
+void read(MemberReader& in, RunCancelled& event) {
+  event.actor = in.text("actor");
+  event.reason = in.text("reason");
+  event.cancelled_at = in.time("cancelledAt");
 }
 
 }  // namespace runledger::run::forms

@@ -8,10 +8,12 @@ namespace runledger::run {
 
 Result<Done> accept(Turn& turn, const StartRun& command);       // start_run.cpp
 Result<Done> accept(Turn& turn, const FinishAction& command);   // finish_action.cpp
+Result<Done> accept(Turn& turn, const FinishChild& command);    // finish_child.cpp
 Result<Done> accept(Turn& turn, const Wake& command);           // resume.cpp
 Result<Done> accept(Turn& turn, const Resume& command);         // resume.cpp
 Result<Done> accept(Turn& turn, const RetryRun& command);       // administration.cpp
 Result<Done> accept(Turn& turn, const QuarantineRun& command);  // administration.cpp
+Result<Done> accept(Turn& turn, const CancelRun& command);      // administration.cpp
 
 // Records that the action of the frame ended no one knows how: it is repeated when its task allows that, and
 // not for ever; else it is an error, which a try can catch (resume.cpp).

@@ -1,6 +1,7 @@
 #include "workflow/run/decide/accept.hpp"
 #include "workflow/run/decide/documents.hpp"
 #include "workflow/run/decide/limits.hpp"
+#include "workflow/run/decide/tasks.hpp"
 
 namespace runledger::run {
 namespace {
@@ -59,6 +60,20 @@ Result<Done> accept(Turn& turn, const QuarantineRun& command) {
                                      std::string(name_of(turn.state().status))};
   }
   turn.emit(RunQuarantined{tidy_text(command.reason, kMaxErrorTextBytes), turn.now()});
+  return Done{};
+}
+
+// What is under way is not awaited any more.
+Result<Done> accept(Turn& turn, const CancelRun& command) {
+  const RunStatus status = turn.state().status;
+  if (!turn.state().active() && status != RunStatus::quarantined) {
+    return Error{Errc::conflict, "only a run that has not ended can be cancelled; this one is " +
+                                     std::string(name_of(status))};
+  }
+  // A run that was set aside has lost sight of its effects, but not of its children.
+  status == RunStatus::quarantined ? cancel_children(turn, 0) : cancel_actions(turn, 0);
+  turn.emit(RunCancelled{tidy_text(command.actor, kMaxErrorTextBytes),
+                         tidy_text(command.reason, kMaxErrorTextBytes), turn.now()});
   return Done{};
 }
 

@@ -45,6 +45,11 @@ struct LeavesRunning {
   bool operator()(const ActionOutcomeUnknown&) const { return true; }
   bool operator()(const ActionCancelled&) const { return true; }
   bool operator()(const RetryStarted&) const { return true; }
+  bool operator()(const ChildRunBegan&) const { return true; }
+  bool operator()(const ChildRunCompleted&) const { return true; }
+  bool operator()(const ChildRunFailed&) const { return true; }
+  bool operator()(const ChildRunRequested&) const { return false; }
+  bool operator()(const ChildRunCancelled&) const { return false; }
   bool operator()(const WaitStarted&) const { return false; }
   bool operator()(const RetryScheduled&) const { return false; }
   bool operator()(const RoundStarted&) const { return false; }
@@ -53,6 +58,7 @@ struct LeavesRunning {
   bool operator()(const RunFaulted&) const { return false; }
   bool operator()(const RunRetried&) const { return false; }
   bool operator()(const RunQuarantined&) const { return false; }
+  bool operator()(const RunCancelled&) const { return false; }
 
   bool is_branch(const TaskRef& ref) const {
     const std::size_t around = ref.task.rfind('/', ref.task.rfind('/') - 1);

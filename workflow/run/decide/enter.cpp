@@ -82,6 +82,7 @@ struct DoneAtOnce {
   bool operator()(const definition::FunctionTask&) const { return false; }
   bool operator()(const definition::WaitTask&) const { return false; }
   bool operator()(const definition::CallTask&) const { return false; }
+  bool operator()(const definition::RunTask&) const { return false; }
 };
 
 }  // namespace

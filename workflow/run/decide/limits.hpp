@@ -16,6 +16,9 @@ inline constexpr std::size_t kMaxItems = 100'000;
 // Of one try, when its policy sets no limit.
 inline constexpr std::uint32_t kMaxRetries = 10'000;
 
+// Runs above a run that another one asked for: a workflow that runs itself ends here.
+inline constexpr std::uint32_t kMaxDepth = 10;
+
 inline constexpr std::size_t kMaxDocumentBytes = 8 * 1024 * 1024;
 inline constexpr std::size_t kMaxDocumentDepth = 64;  // as JsonLimits: what is kept must be readable again
 inline constexpr std::size_t kMaxErrorTextBytes = 4 * 1024;

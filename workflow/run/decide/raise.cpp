@@ -46,12 +46,23 @@ void raise_error(Turn& turn, const Task& task, const Error& error) {
   raise_error(turn, task, as_run_error(error, task.ref.task));
 }
 
+void cancel_children(Turn& turn, std::size_t root) {
+  // Each event changes a frame and removes none.
+  for (std::size_t i = root; i < turn.frames().size(); ++i) {
+    const Frame& frame = turn.frames()[i];
+    if (frame.phase != Phase::awaiting || !turn.state().is_within(i, root)) continue;
+    turn.emit(ChildRunCancelled{frame.ref, frame.child, turn.now()});
+  }
+}
+
 void time_out_actions(Turn& turn, std::size_t root) {
   end_actions<ActionTimedOut>(turn, root);
+  cancel_children(turn, root);
 }
 
 void cancel_actions(Turn& turn, std::size_t root) {
   end_actions<ActionCancelled>(turn, root);
+  cancel_children(turn, root);
 }
 
 void fault_run(Turn& turn, RunError error) {

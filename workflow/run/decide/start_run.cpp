@@ -50,6 +50,7 @@ Result<Done> accept(Turn& turn, const StartRun& command) {
   started.request = command.request;
   started.rerun_of = command.rerun_of;
   started.reason = command.reason;
+  started.parent = command.parent;
   started.input = command.input ? command.input : share(JsonObject());
   started.started_at = turn.now();
   started.secret_nonce = draw_nonce(turn);
@@ -57,6 +58,10 @@ Result<Done> accept(Turn& turn, const StartRun& command) {
 
   const auto transformed = transform(turn, started);
   turn.emit(std::move(started));
+  if (command.is_given_up) {
+    turn.emit(RunCancelled{"engine", "the run that asked for it did not wait for its beginning", turn.now()});
+    return Done{};
+  }
   if (!transformed) fault_run(turn, as_run_error(transformed.error(), "/input"));
   return Done{};
 }

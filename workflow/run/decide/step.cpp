@@ -24,6 +24,7 @@ bool can_go_on(const Frame& frame) {
       return true;
     case Phase::acting:
     case Phase::waiting:
+    case Phase::awaiting:
     case Phase::retrying:
     case Phase::faulted:
     case Phase::cancelled:

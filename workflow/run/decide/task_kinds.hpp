@@ -15,5 +15,6 @@ void carry_out(Turn& turn, const Task& task, const definition::RaiseTask& kind);
 void carry_out(Turn& turn, const Task& task, const definition::TryTask& kind);
 void carry_out(Turn& turn, const Task& task, const definition::CallTask& kind);
 void carry_out(Turn& turn, const Task& task, const definition::FunctionTask& kind);
+void carry_out(Turn& turn, const Task& task, const definition::RunTask& kind);
 
 }  // namespace runledger::run

@@ -28,11 +28,14 @@ void raise_error(Turn& turn, const Task& task, RunError error);
 void raise_error(Turn& turn, const Task& task, const Error& error);
 // Faults the run itself, past every try.
 void fault_run(Turn& turn, RunError error);
-// Records that the actions under way at or below the frame have had their time.
+// Records that the actions under way at or below the frame have had their time; and that nobody waits for
+// the children there.
 void time_out_actions(Turn& turn, std::size_t root);
 
-// Records that nobody waits for the actions under way at or below the frame.
+// Records that nobody waits for the actions and children under way at or below the frame.
 void cancel_actions(Turn& turn, std::size_t root);
+// The same for the children alone.
+void cancel_children(Turn& turn, std::size_t root);
 
 // Ends a race that has a winner: cancels the other branches and leaves the fork. False when there is none
 // (task_fork.cpp).

@@ -14,6 +14,14 @@ Result<Done> apply(State& state, const RunCompleted& event);
 Result<Done> apply(State& state, const RunFaulted& event);
 Result<Done> apply(State& state, const RunRetried& event);
 Result<Done> apply(State& state, const RunQuarantined& event);
+Result<Done> apply(State& state, const RunCancelled& event);
+
+// child_events.cpp
+Result<Done> apply(State& state, const ChildRunRequested& event);
+Result<Done> apply(State& state, const ChildRunBegan& event);
+Result<Done> apply(State& state, const ChildRunCompleted& event);
+Result<Done> apply(State& state, const ChildRunFailed& event);
+Result<Done> apply(State& state, const ChildRunCancelled& event);
 
 // task_events.cpp
 Result<Done> apply(State& state, const TaskStarted& event);
@@ -49,8 +57,8 @@ Result<Done> check_goes_on(const State& state);
 Result<std::size_t> find_leaf(const State& state, const TaskRef& ref);
 // The index of the innermost frame around a task that has none itself; frames.size() when there is none.
 std::size_t around(const State& state, std::string_view task);
-// Whether an action is under way at or below the frame; its task, for the message.
-const Frame* acting_within(const State& state, std::size_t root);
+// An action, or a child, that is awaited at or below the frame; its task, for the message.
+const Frame* awaited_within(const State& state, std::size_t root);
 
 // Whether something goes on in the run, or all that is under way waits for a time.
 RunStatus pace_of(const State& state);

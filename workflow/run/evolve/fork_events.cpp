@@ -40,8 +40,8 @@ Result<Done> apply(State& state, const TaskCancelled& event) {
   }
   const Frame& fork = state.frames[state.frames[index].parent];
   if (!fork.is_fork() || !fork.winner) return impossible("task " + event.ref.task + " has lost no race");
-  if (const Frame* acting = acting_within(state, index)) {
-    return impossible("the action of " + acting->ref.task + " is under way");
+  if (const Frame* acting = awaited_within(state, index)) {
+    return impossible("what " + acting->ref.task + " awaits is under way");
   }
   cancel(state, index);
   return Done{};

@@ -35,9 +35,11 @@ std::size_t around(const State& state, std::string_view task) {
   return state.frames.size();
 }
 
-const Frame* acting_within(const State& state, std::size_t root) {
+const Frame* awaited_within(const State& state, std::size_t root) {
   for (std::size_t i = root; i < state.frames.size(); ++i) {
-    if (state.frames[i].phase == Phase::acting && state.is_within(i, root)) return &state.frames[i];
+    const Phase phase = state.frames[i].phase;
+    const bool awaits = phase == Phase::acting || phase == Phase::awaiting;
+    if (awaits && state.is_within(i, root)) return &state.frames[i];
   }
   return nullptr;
 }
@@ -46,7 +48,8 @@ RunStatus pace_of(const State& state) {
   for (std::size_t i = state.frames.size(); i-- > 0;) {
     const Frame& frame = state.frames[i];
     if (frame.is_fork() && frame.has_branch_to_start()) return RunStatus::running;
-    const bool rests = frame.phase == Phase::waiting || frame.phase == Phase::retrying;
+    const bool rests =
+        frame.phase == Phase::waiting || frame.phase == Phase::retrying || frame.phase == Phase::awaiting;
     if (frame.children == 0 && !rests) return RunStatus::running;
   }
   return RunStatus::waiting;

@@ -20,6 +20,7 @@ bool starts_again(const State& state, std::size_t index) {
     }
     case Phase::entered:
     case Phase::acting:
+    case Phase::awaiting:
     case Phase::retrying:
     case Phase::catching:
       return false;
@@ -77,8 +78,8 @@ Result<Done> apply(State& state, const RunCompleted& event) {
 
 Result<Done> apply(State& state, const RunFaulted& event) {
   if (!state.active()) return impossible("the run is " + std::string(name_of(state.status)));
-  if (const Frame* acting = acting_within(state, 0)) {
-    return impossible("the action of " + acting->ref.task + " is under way");
+  if (const Frame* acting = awaited_within(state, 0)) {
+    return impossible("what " + acting->ref.task + " awaits is under way");
   }
   if (state.error ? event.ref != state.faulted : !event.ref.task.empty()) {
     return impossible("task " + event.ref.task + " did not fault");
@@ -108,6 +109,20 @@ Result<Done> apply(State& state, const RunQuarantined& event) {
   if (!state.active()) return impossible("the run is " + std::string(name_of(state.status)));
   state.status = RunStatus::quarantined;
   state.finished_at = event.quarantined_at;
+  return Done{};
+}
+
+Result<Done> apply(State& state, const RunCancelled& event) {
+  if (state.status != RunStatus::quarantined) {
+    if (auto goes_on = check_goes_on(state); !goes_on) return goes_on;
+  }
+  if (const Frame* awaits = awaited_within(state, 0); awaits != nullptr && state.active()) {
+    return impossible("what " + awaits->ref.task + " awaits is under way");
+  }
+  state.status = RunStatus::cancelled;
+  state.finished_at = event.cancelled_at;
+  state.error.reset();
+  state.frames.clear();
   return Done{};
 }
 

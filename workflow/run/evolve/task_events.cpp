@@ -55,6 +55,7 @@ bool can_complete(const Frame& frame) {
     case Phase::catching:
       return true;
     case Phase::acting:
+    case Phase::awaiting:
     case Phase::retrying:
     case Phase::faulted:
     case Phase::cancelled:
@@ -101,9 +102,9 @@ Result<std::size_t> find_origin(const State& state, const TaskRef& ref) {
 }
 
 Result<Done> check_nothing_acts(const State& state, std::size_t root) {
-  const Frame* acting = acting_within(state, root);
+  const Frame* acting = awaited_within(state, root);
   if (acting == nullptr) return Done{};
-  return impossible("the action of " + acting->ref.task + " is under way");
+  return impossible("what " + acting->ref.task + " awaits is under way");
 }
 
 Result<Done> hand_to_try(State& state, std::size_t origin, const TaskFaulted& event) {
