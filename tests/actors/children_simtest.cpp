@@ -217,7 +217,7 @@ TEST_F(ChildrenSim, AnEngineThatStopsBeginsNoChildAndTheNextOneDoes) {
   const RunId run = start(parent);
   world.advance(Milliseconds{60'000});
   EXPECT_TRUE(runs_of(child).empty());
-  EXPECT_EQ(world.status(run), "waiting");
+  EXPECT_EQ(world.status(run), "running") << "it has begun and goes no further";
   world.restart();
   world.settle();
   EXPECT_EQ(runs_of(child).size(), 1U);
