@@ -62,7 +62,7 @@ struct EngineOptions {
   Milliseconds schedule_interval{1'000};   // how soon a changed schedule is seen; 0: schedules do not fire
   // Children are looked after as they come up; what was missed is found by looking this often, and sooner
   // while there is something left to do.
-  Milliseconds children_interval{30'000};
+  Milliseconds children_interval{2'000};
   BackOff children_retry{Milliseconds{250}, Milliseconds{5'000}};
   // At start-up, when the database is away or another engine still writes.
   BackOff take_over_retry{Milliseconds{20}, Milliseconds{3'000}};
