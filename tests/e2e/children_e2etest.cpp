@@ -208,7 +208,8 @@ TEST_F(ChildrenE2e, OverManyKillsEachRunHasOneChildAndOneEnd) {
     restart_after_kill();
   }
   EXPECT_EQ(acknowledged.size(), std::size_t{kRuns});
-  EXPECT_TRUE(eventually([&] { return count("runs WHERE status <> 'completed'") == 0; }));
+  EXPECT_TRUE(
+      eventually([&] { return count("runs WHERE status <> 'completed'") == 0; }, std::chrono::seconds(120)));
   for (const auto& run : acknowledged) {
     EXPECT_EQ(text_at(ended_run(run), "/output"), R"({"packed":{"box":1}})");
     EXPECT_EQ(children_of(run).size(), 1U) << run;
