@@ -5,10 +5,9 @@
 
 namespace runledger::actors {
 
-// Owns the run index. Takes IndexQuery; answers its `to` with DueFound, RunningFound, SqlStartsFound or
-// SchedulesFound. Until it hears LogTakenOver questions wait: before, the engine whose place this one takes
-// may still change the answers.
-// Blocks: to be spawned detached.
+// Owns the run index. Takes IndexQuery; answers its `to` with DueFound, RunningFound, SqlStartsFound,
+// SchedulesFound or ChildrenFound. Until it hears LogTakenOver questions wait: before, the engine whose place
+// this one takes may still change the answers. Blocks: to be spawned detached.
 caf::behavior index_actor(caf::event_based_actor* self, ServicesPtr services);
 
 }  // namespace runledger::actors
