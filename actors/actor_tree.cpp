@@ -123,8 +123,20 @@ void ActorTree::settle() {
 }
 
 void ActorTree::advance(Milliseconds time) {
-  system_->virtual_time->advance_time(time);
+  pass(time);
   system_->settle();
+}
+
+bool ActorTree::step(std::size_t choice) {
+  auto& waiting = system_->virtual_time->jobs;
+  if (waiting.empty()) return false;
+  std::swap(waiting.front(), waiting[choice % waiting.size()]);
+  system_->virtual_time->run_once();
+  return true;
+}
+
+void ActorTree::pass(Milliseconds time) {
+  system_->virtual_time->advance_time(time);
 }
 
 std::size_t ActorTree::actors() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 
 #include "actors/services.hpp"
@@ -26,6 +27,10 @@ class ActorTree {
   // Under virtual time only: runs until no actor has anything to do; moves the actors' clock, then the same.
   void settle();
   void advance(Milliseconds time);
+  // Likewise, for tests of orders: one of the actors that have something to do, `choice` modulo their number,
+  // handles one message; moves the clock alone. False when none has anything to do.
+  bool step(std::size_t choice);
+  void pass(Milliseconds time);
   // Actors alive, for tests.
   std::size_t actors() const;
 

@@ -26,7 +26,7 @@ run::RunError not_recordable(const run::TaskRef& ref, const Error& error) {
 void RunSession::append(JournalQueue::Kind kind, AppendGroup group, run::State after) {
   after_ = std::move(after);
   stage_ = Stage::appending;
-  memory_->append_under_way = true;
+  memory_->append_under_way = memory_->owes_look_at_children = true;
   if (from_inbox_ && !quarantining()) {
     const Mail* front = memory_->inbox.front();
     if (const auto* asked = std::get_if<StartMail>(front)) asked->reply.may_have_happened();
@@ -153,6 +153,7 @@ void RunSession::commit(std::uint64_t first_position, run::State after) {
   }
   if (services_->options.test_fault) services_->options.test_fault(FaultPoint::commit, run_);
   desk_.add(state_, events);
+  memory_->owes_look_at_children = false;
   publish();
   process();
 }

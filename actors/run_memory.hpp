@@ -113,6 +113,8 @@ struct RunMemory {
   bool start_appended = false;
   // An append is with the journal, its answer not yet heard.
   bool append_under_way = false;
+  // An append was made, or may have been, without anybody having been told what it asks for of child runs.
+  bool owes_look_at_children = false;
   std::string last_failure;  // what the latest crash said
   // Set: the run is to be set aside for this reason, instead of going on.
   std::string quarantine_reason;

@@ -117,6 +117,7 @@ void RunSession::loaded(Result<LoadedRun> result) {
 
 void RunSession::adopt_history(LoadedRun history) {
   append_back_off_.reset();
+  if (std::exchange(memory_->owes_look_at_children, false)) services_->switchboard.tend_children();
   state_ = std::move(history.state);
   if (state_.status == run::RunStatus::not_started) {
     if (!starting()) return abandon({Errc::not_found, "there is no run " + run_.text()});

@@ -33,6 +33,7 @@ WorkflowSupervisor::Entry& WorkflowSupervisor::find_or_create(const RunMail& mai
   if (start != nullptr && start->is_in_doubt) {
     // Its effects, if it is in the log, are this process's to carry out.
     entry.memory->taken_over = entry.memory->start_appended = entry.memory->append_under_way = true;
+    entry.memory->owes_look_at_children = true;
   }
   return entries_.emplace(mail.run, std::move(entry)).first->second;
 }

@@ -59,7 +59,6 @@ TEST_F(ForkSim, TakesEveryBranchUpAfterAKill) {
   const RunId run = start(fork_program("all", "compete: false"));
   world.runner.finish_one(run::Succeeded{share(Json("left"))});
   world.settle();
-  world.runner.forget_waiting();
   world.restart();
   world.settle();
   EXPECT_EQ(world.runner.waiting(), 1U) << "left is done; right is safe to repeat";

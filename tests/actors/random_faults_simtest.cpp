@@ -1,45 +1,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <random>
-#include <stdexcept>
 
 #include "actors/run_loader.hpp"
+#include "tests/actors/fakes/misfortune.hpp"
 #include "tests/actors/fakes/world.hpp"
 
 namespace runledger::actors::test {
 namespace {
-
-// Everything that can go wrong goes wrong now and then, by a seed. RUNLEDGER_SEED repeats one.
-class Misfortune {
- public:
-  explicit Misfortune(std::uint64_t seed) : engine_(seed) {}
-
-  bool one_in(unsigned n) { return engine_() % n == 0; }
-  std::uint64_t below(std::uint64_t n) { return engine_() % n; }
-  Fault fault() {
-    if (!enabled) return Fault::none;
-    switch (below(12)) {
-      case 0:
-        return Fault::away;
-      case 1:
-        return Fault::lost_committed;
-      case 2:
-        return Fault::lost_uncommitted;
-      default:
-        return Fault::none;
-    }
-  }
-  void crash(FaultPoint point) {
-    if (enabled && one_in(point == FaultPoint::decide ? 15 : 20)) throw std::runtime_error("misfortune");
-  }
-
-  bool enabled = true;
-
- private:
-  std::mt19937_64 engine_;
-};
 
 void check_run(const World& world, RunId run) {
   const auto types = world.database.types(run_stream(run));
@@ -106,8 +74,7 @@ void live_through(std::uint64_t seed) {
 }
 
 TEST(RandomFaults, EveryRunEndsOnceAndEveryIntentIsCarriedOutOnce) {
-  if (const char* given = std::getenv("RUNLEDGER_SEED")) return live_through(std::stoull(given));
-  for (std::uint64_t seed = 1; seed <= 25; ++seed) live_through(seed);
+  for (const std::uint64_t seed : seeds(25)) live_through(seed);
 }
 
 }  // namespace

@@ -167,9 +167,9 @@ void MemoryDatabase::choose_faults(std::function<Fault()> chooser) {
   chooser_ = std::move(chooser);
 }
 
-void MemoryDatabase::set_away(bool away) {
+bool MemoryDatabase::set_away(bool away) {
   const std::lock_guard lock(mutex_);
-  away_ = away;
+  return std::exchange(away_, away);
 }
 
 void MemoryDatabase::before_append(std::function<void(MemoryDatabase&, const AppendGroup&)> hook) {

@@ -42,7 +42,7 @@ class MemoryDatabase {
   // The next appends meet these, one each; then `chooser`, when set; then none.
   void fail_next(std::deque<Fault> faults);
   void choose_faults(std::function<Fault()> chooser);
-  void set_away(bool away);  // appends and reads
+  bool set_away(bool away);  // appends and reads; gives what it was before
   // Called with each group before it is judged: a test may let another writer in.
   void before_append(std::function<void(MemoryDatabase&, const AppendGroup&)> hook);
   // Writes as another process would, without faults and hooks.

@@ -24,6 +24,7 @@ class ScriptedRunner : public ActionRunner {
     std::function<void(run::ActionOutcome)> now;
     {
       const std::lock_guard lock(mutex_);
+      if (is_dead_) return Done{};
       if (refusals_ > 0) {
         --refusals_;
         return Error{Errc::overloaded, "the runner's queue is full (by order of the test)"};
@@ -80,10 +81,16 @@ class ScriptedRunner : public ActionRunner {
     done(std::move(outcome));
     return true;
   }
-  // As a killed process: effects under way have no outcome any more.
-  void forget_waiting() {
+  // As in a killed process: effects under way have no outcome any more, and none begins until it is revived.
+  void die() {
+    decltype(waiting_) forgotten;
     const std::lock_guard lock(mutex_);
-    waiting_.clear();
+    is_dead_ = true;
+    forgotten.swap(waiting_);
+  }
+  void revive() {
+    const std::lock_guard lock(mutex_);
+    is_dead_ = false;
   }
   std::vector<Attempt> cancelled() const {
     const std::lock_guard lock(mutex_);
@@ -107,6 +114,7 @@ class ScriptedRunner : public ActionRunner {
   std::vector<Attempt> cancelled_;
   std::size_t refusals_ = 0;
   bool instant_ = false;
+  bool is_dead_ = false;
 };
 
 }  // namespace runledger::actors::test

@@ -70,11 +70,16 @@ void World::build() {
   services = std::make_shared<Services>(
       options, EnginePorts{journal_log, {&read_log}, index, catalog, runner, clock, random, zones});
   tree = std::make_unique<ActorTree>(services, Scheduling::virtual_time);
+  alive_ = std::make_shared<bool>(true);
 }
 
 void World::kill() {
+  *alive_ = false;
+  const bool was_away = database.set_away(true);
+  runner.die();
   tree.reset();
-  runner.forget_waiting();
+  runner.revive();
+  database.set_away(was_away);
 }
 
 void World::restart() {
@@ -106,9 +111,11 @@ StartRequest World::request(RunId run, const definition::ProgramPtr& program, Ti
 
 RunId World::start(const definition::ProgramPtr& program) {
   const RunId run = make_id<RunId>(clock, random);
-  desk().start(request(run, program, clock.now()), [answers = answers_, run](Result<Started> answer) {
+  const auto heard = [answers = answers_, alive = alive_, run](Result<Started> answer) {
+    if (!*alive) return;
     EXPECT_TRUE(answers->emplace(run, std::move(answer)).second) << "answered twice";
-  });
+  };
+  desk().start(request(run, program, clock.now()), heard);
   return run;
 }
 
@@ -121,6 +128,11 @@ std::optional<Result<Started>> World::started(RunId run) const {
 void World::advance(Milliseconds time) {
   clock.advance(time);
   tree->advance(time);
+}
+
+void World::pass(Milliseconds time) {
+  clock.advance(time);
+  tree->pass(time);
 }
 
 bool World::advance_until(const std::function<bool()>& condition) {

@@ -33,6 +33,7 @@ class World {
   // The answer to a start; absent while there is none.
   std::optional<Result<Started>> started(RunId run) const;
   void advance(Milliseconds time);
+  void pass(Milliseconds time);  // without settling
   void settle() { tree->settle(); }
   // Settles and advances until the condition holds; false after an hour of virtual time.
   bool advance_until(const std::function<bool()>& condition);
@@ -40,7 +41,7 @@ class World {
   void run_to_the_end();
   void restart();
   void restart_without_beginning();  // `tree->begin()` is still to come
-  void kill();
+  void kill();                       // nothing that was on its way is written, done or answered any more
 
   FrontDesk desk() { return FrontDesk(*services); }
   std::string status(RunId run) const { return std::string(run::name_of(database.state(run).status)); }
@@ -60,6 +61,7 @@ class World {
 
  private:
   void build();
+  std::shared_ptr<bool> alive_;  // the process that answers
   std::shared_ptr<std::map<RunId, Result<Started>>> answers_ =
       std::make_shared<std::map<RunId, Result<Started>>>();
 };
