@@ -1,6 +1,7 @@
 #include "admin/acts/references.hpp"
 
 #include <algorithm>
+#include <set>
 #include <string>
 
 #include "workflow/definition/builtin_calls.hpp"
@@ -20,6 +21,7 @@ std::string how_to_make(const std::string& kind, const std::string& name) {
 // What is wrong with the connections and secrets that a definition names.
 struct Wrong {
   std::string missing;
+  std::set<std::string> missing_connections;
   std::string unfit;
 };
 
@@ -28,8 +30,7 @@ Result<Done> look_at(Context& context, const definition::ConnectionUse& use, Wro
   const std::string& name = use.connection.value;
   if (!row && row.error().code != Errc::not_found) return row.error();
   if (!row) {
-    const std::string how = how_to_make("connection", name);
-    if (wrong.missing.find(how) == std::string::npos) add_to(wrong.missing, how);
+    if (wrong.missing_connections.insert(name).second) add_to(wrong.missing, how_to_make("connection", name));
     return Done{};
   }
   const auto kinds = definition::connection_kinds(use.call);

@@ -95,7 +95,6 @@ Result<Done> run_until_stopped(const Arguments& arguments, StopSignals& signals)
   options.master_key = *master_key;
   options.admin_token = before->admin_token;
   options.port = static_cast<std::uint16_t>(*port);
-  options.effects_call_server = true;
   options.allow_private_addresses = true;  // the examples call this very server
   options.outbox_root = folder->outbox().string();
   options.more_routes = [&](http::Router& router, http::WorkerPool& workers) {

@@ -25,7 +25,7 @@ namespace runledger::app {
 namespace {
 
 constexpr Milliseconds kDrainGrace{5'000};
-constexpr Milliseconds kQuiet{50};  // an outcome's way from the runner into the journal
+constexpr Milliseconds kQuiet{50};  // an intent's way from the journal to the runner
 constexpr Milliseconds kEngineGrace{10'000};
 constexpr Milliseconds kActionGrace{2'000};
 constexpr unsigned kBlockingThreads = 4;
@@ -224,14 +224,12 @@ std::vector<http::Route> Service::routes() const {
 
 void Service::stop() {
   if (std::exchange(parts_->stopped, true)) return;
-  // Requests are finished first; but a server that the effects call (dev mode's receiver) ends after them,
-  // and after the engine, whose stop answers every request that waits for it.
-  const bool server_last = parts_->options.effects_call_server;
-  if (!server_last) parts_->server->stop();
+  // The server ends last: until then it says that this process takes no more work, effects may call it (dev
+  // mode's receiver), and the engine's stop answers every request that waits for it.
   if (parts_->phase.exchange(Phase::stopping) == Phase::open) parts_->drain();
   parts_->engine->stop(kEngineGrace);
   parts_->runner->stop(kActionGrace);
-  if (server_last) parts_->server->stop();
+  parts_->server->stop();
   parts_->workers.stop();
   spdlog::info("service_stopped");
 }

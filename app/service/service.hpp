@@ -27,8 +27,6 @@ struct ServiceOptions {
   std::string outbox_root;  // below it, "outbox" connections may write; empty: they are refused
   unsigned http_threads = 2;
   Limits limits;
-  // Effects call this very server (dev mode's receiver): it then stops last.
-  bool effects_call_server = false;
   // More routes (dev mode's receiver). Called once, before the server starts.
   std::function<void(http::Router&, http::WorkerPool&)> more_routes;
 };
@@ -52,9 +50,9 @@ class Service {
   const std::string& url() const;
   // Every route, for comparing them with the OpenAPI document.
   std::vector<http::Route> routes() const;
-  // Ends in the order in which nothing is lost: requests that came in are answered and no more taken; effects
-  // under way may end, for some seconds at most, and their outcomes are recorded; then engine, effects, and
-  // the server where effects call it. What is left goes on at the next start. Blocks. Idempotent.
+  // Ends in the order in which nothing is lost: no more deliveries are taken, and /readyz says so; effects
+  // under way may end, for some seconds at most, and their outcomes are recorded; then engine, effects, and,
+  // when what came in is answered, the server. What is left goes on at the next start. Blocks. Idempotent.
   void stop();
 
  private:

@@ -8,7 +8,6 @@
 #include "workflow/definition/reader.hpp"
 
 namespace runledger::store {
-
 definition::ProgramPtr ProgramCache::find(std::string_view hash) const {
   const std::lock_guard lock(mutex_);
   const auto found = programs_.find(std::string(hash));
@@ -32,6 +31,10 @@ Result<definition::ProgramPtr> ProgramCache::compile(const std::string& hash, st
     outcome.program = std::move(renamed);
   }
   const std::lock_guard lock(mutex_);
+  // What the catalog's snapshot and the runs hold stays; the versions of long ago go.
+  if (programs_.size() >= most_) {
+    std::erase_if(programs_, [](const auto& known) { return known.second.use_count() == 1; });
+  }
   return programs_.try_emplace(hash, std::move(outcome.program)).first->second;
 }
 

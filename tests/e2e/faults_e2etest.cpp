@@ -103,9 +103,15 @@ do:
     const std::lock_guard lock(mutex);
     return acknowledged.size() > 60;
   }));
+  std::set<int> readiness;
+  std::thread balancer([&] {
+    while (const int status = send("GET", url_ + "/readyz").status) readiness.insert(status);
+  });
   stop_server();
   stop = true;
   for (auto& sender : senders) sender.join();
+  balancer.join();
+  EXPECT_TRUE(readiness.contains(503)) << "nobody was told before the port closed";
 
   start_server();
   for (const auto& run : acknowledged) {
