@@ -117,6 +117,7 @@ void RunsProjection::apply(Change& change, const run::RunEvent& event) {
                  [&](const run::ChildRunCancelled&) {},  // what it is part of follows
                  [&](const run::WaitStarted&) { waits(); },
                  [&](const run::RoundStarted&) {},
+                 [&](const run::EventEmitted&) {},
                  [&](const run::RetryScheduled&) { waits(); },
                  [&](const run::RetryStarted&) { goes_on(); },
                  [&](const run::ErrorCaught&) {},

@@ -76,6 +76,7 @@ void TimersProjection::apply(Change& change, const run::RunEvent& event) {
             put(change, {e.ref.task, e.ref.iteration, kWait, e.until, {}});
           },
           [&](const run::RoundStarted&) {},
+          [&](const run::EventEmitted&) {},
           [&](const run::RetryScheduled& e) {
             put(change, {e.ref.task, e.ref.iteration, kRetry, e.due, {}});
           },

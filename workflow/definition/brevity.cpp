@@ -45,6 +45,9 @@ bool repeats(const FunctionTask&) {
 bool repeats(const RunTask&) {
   return false;
 }
+bool repeats(const EmitTask&) {
+  return false;
+}
 
 // Whether a run may pass the task, or what is in it, more than once.
 bool may_repeat(const Node& node) {

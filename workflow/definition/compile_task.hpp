@@ -51,5 +51,6 @@ TaskKind compile_raise(Compilation& c, Members& task, const TaskSite& site);
 TaskKind compile_try(Compilation& c, Members& task, const TaskSite& site);
 TaskKind compile_call(Compilation& c, Members& task, const TaskSite& site);
 TaskKind compile_run(Compilation& c, Members& task, const TaskSite& site);
+TaskKind compile_emit(Compilation& c, Members& task, const TaskSite& site);
 
 }  // namespace runledger::definition

@@ -149,8 +149,13 @@ struct RunTask {
   Gives gives = Gives::output;
 };
 
+// Publishes an event. The attributes render to an object, with `source` and `type` at least.
+struct EmitTask {
+  Template attributes;
+};
+
 using TaskKind = std::variant<DoTask, ForTask, ForkTask, SetTask, SwitchTask, WaitTask, RaiseTask, TryTask,
-                              CallTask, FunctionTask, RunTask>;
+                              CallTask, FunctionTask, RunTask, EmitTask>;
 
 struct Node {
   std::string pointer;  // "/do/0/notify"; the root block is "/do"

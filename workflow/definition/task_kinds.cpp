@@ -9,14 +9,14 @@ namespace runledger::definition {
 namespace {
 
 constexpr TaskKindEntry kKinds[] = {
-    {"call", compile_call},   {"do", compile_do},     {"for", compile_for}, {"fork", compile_fork},
-    {"raise", compile_raise}, {"run", compile_run},   {"set", compile_set}, {"switch", compile_switch},
-    {"try", compile_try},     {"wait", compile_wait},
+    {"call", compile_call},     {"do", compile_do},       {"emit", compile_emit}, {"for", compile_for},
+    {"fork", compile_fork},     {"raise", compile_raise}, {"run", compile_run},   {"set", compile_set},
+    {"switch", compile_switch}, {"try", compile_try},     {"wait", compile_wait},
 };
 
 // Kinds of the language that this version does not carry out. `listen` comes with a `foreach` of its own, so
 // they are looked for first.
-constexpr std::string_view kLaterKinds[] = {"emit", "listen"};
+constexpr std::string_view kLaterKinds[] = {"listen"};
 
 constexpr std::string_view kWords[] = {"call",   "do",  "for",  "fork", "raise",  "set",
                                        "switch", "try", "wait", "emit", "listen", "run"};
@@ -34,10 +34,10 @@ void refuse_kindless(Compilation& c, const Place& task) {
       break;
     }
   }
-  c.diagnostics.error_at_key(
-      task.pointer,
-      "a task needs one of `call`, `do`, `for`, `fork`, `raise`, `run`, `set`, `switch`, `try`, `wait`" +
-          hint);
+  c.diagnostics.error_at_key(task.pointer,
+                             "a task needs one of `call`, `do`, `emit`, `for`, `fork`, `raise`, `run`, "
+                             "`set`, `switch`, `try`, `wait`" +
+                                 hint);
 }
 
 }  // namespace

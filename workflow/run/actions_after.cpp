@@ -51,6 +51,7 @@ class Effects {
   void operator()(const ChildRunFailed&) {}
   void operator()(const RunCancelled&) { report(); }
   void operator()(const TaskCancelled&) {}
+  void operator()(const EventEmitted&) {}
   void operator()(const ActionOutcomeUnknown&) {}
   void operator()(const ErrorCaught&) {}
 

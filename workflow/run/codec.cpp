@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, kTypes> kNames = {
     "ActionOutcomeUnknown", "ActionCancelled",   "WaitStarted",     "RoundStarted",      "RetryScheduled",
     "RetryStarted",         "ErrorCaught",       "RunCompleted",    "RunFaulted",        "RunRetried",
     "RunQuarantined",       "ChildRunRequested", "ChildRunBegan",   "ChildRunCompleted", "ChildRunFailed",
-    "ChildRunCancelled",    "RunCancelled"};
+    "ChildRunCancelled",    "RunCancelled",      "EventEmitted"};
 // Each type's current version. A new one keeps the reader of the old.
 constexpr int kVersion = 1;
 

@@ -40,6 +40,7 @@ class EventSize {
     if constexpr (requires { event.arguments; }) add(event.arguments);
     if constexpr (requires { event.items; }) add(event.items);
     if constexpr (requires { event.result; }) add(event.result);
+    if constexpr (requires { event.event; }) add(event.event);
     if constexpr (requires { event.output; }) add(event.output);
     if constexpr (requires { event.context; }) add(event.context);
     if constexpr (requires { event.settings; }) add(event.settings);

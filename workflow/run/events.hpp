@@ -177,6 +177,13 @@ struct ChildRunCancelled {
   Timestamp cancelled_at;
 };
 
+// The task publishes an event, a CloudEvent in its JSON form. TaskCompleted follows in the same append.
+struct EventEmitted {
+  TaskRef ref;
+  SharedJson event;
+  Timestamp emitted_at;
+};
+
 struct WaitStarted {
   TaskRef ref;
   Timestamp until;
@@ -240,6 +247,6 @@ using RunEvent =
                  ActionStarted, ActionSucceeded, ActionFailed, ActionTimedOut, ActionOutcomeUnknown,
                  ActionCancelled, WaitStarted, RoundStarted, RetryScheduled, RetryStarted, ErrorCaught,
                  RunCompleted, RunFaulted, RunRetried, RunQuarantined, ChildRunRequested, ChildRunBegan,
-                 ChildRunCompleted, ChildRunFailed, ChildRunCancelled, RunCancelled>;
+                 ChildRunCompleted, ChildRunFailed, ChildRunCancelled, RunCancelled, EventEmitted>;
 
 }  // namespace runledger::run

@@ -4,7 +4,6 @@
 #include <boost/json/object.hpp>
 #include <condition_variable>
 #include <cstdio>
-#include <map>
 #include <mutex>
 
 #include "tests/e2e/kit/feature.hpp"
@@ -18,11 +17,6 @@ namespace runledger::test {
 namespace {
 
 constexpr std::size_t kScenarios = 21;
-
-// Not carried out yet, with the task that they need.
-const std::map<std::string, std::string> kNotYet = {
-    {"Emit Task", "emit"},
-};
 
 // The stand-in, as long as the object lives.
 class StandIn {
@@ -109,13 +103,7 @@ TEST_F(ConformanceKit, EveryScenarioHolds) {
         scenario,
         [this](const std::string& definition, const Json& input) { return execute(definition, input); });
     if (failure.empty()) ++passed;
-    const auto missing = kNotYet.find(scenario.name);
-    if (missing == kNotYet.end()) {
-      EXPECT_EQ(failure, "") << scenario.feature << ": " << scenario.name;
-    } else {
-      EXPECT_NE(failure, "") << scenario.name << " holds now: take it off the list";
-      std::printf("not yet: %s (%s)\n", scenario.name.c_str(), missing->second.c_str());
-    }
+    EXPECT_EQ(failure, "") << scenario.feature << ": " << scenario.name;
   }
   std::printf("conformance: kit of the Open Workflow Specification, %zu of %zu scenarios passed\n", passed,
               scenarios_.size());

@@ -61,7 +61,7 @@ class RandomHistory {
 
   run::RunEvent run_event() {
     const SharedJson document = share(JsonObject{{"n", random_() % 10}});
-    switch (random_() % 26) {
+    switch (random_() % 27) {
       case 0:
         return run::TaskStarted{task(), document, some_time(), sometimes(), sometimes(), nullptr};
       case 1:
@@ -114,6 +114,8 @@ class RandomHistory {
         return run::ChildRunCancelled{task(), child(), some_time()};
       case 24:
         return run::RunCancelled{"admin:ada", "why not", some_time()};
+      case 25:
+        return run::EventEmitted{task(), document, some_time()};
       default:
         return run::RunQuarantined{"crashed", some_time()};
     }

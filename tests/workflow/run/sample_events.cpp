@@ -70,6 +70,8 @@ std::vector<RunEvent> sample_events() {
       ChildRunFailed{ref, child, error, at(8)},
       ChildRunCancelled{ref, child, at(8)},
       RunCancelled{"admin:ada", "ordered twice", at(9)},
+      EventEmitted{ref, shared(R"({"id":"7","source":"/shop","specversion":"1.0","type":"order.packed"})"),
+                   at(3)},
   };
 }
 

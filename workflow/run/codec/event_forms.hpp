@@ -34,6 +34,8 @@ void write(const TaskCancelled& event, MemberWriter& out);
 void read(MemberReader& in, TaskCancelled& event);
 void write(const WaitStarted& event, MemberWriter& out);
 void read(MemberReader& in, WaitStarted& event);
+void write(const EventEmitted& event, MemberWriter& out);
+void read(MemberReader& in, EventEmitted& event);
 
 // loop_events.cpp
 void write(const RoundStarted& event, MemberWriter& out);

@@ -86,4 +86,16 @@ void read(MemberReader& in, WaitStarted& event) {
   event.until = in.time("until");
 }
 
+void write(const EventEmitted& event, MemberWriter& out) {
+  out.ref(event.ref);
+  out.document("event", event.event);
+  out.time("emittedAt", event.emitted_at);
+}
+
+void read(MemberReader& in, EventEmitted& event) {
+  event.ref = in.ref();
+  event.event = in.document("event");
+  event.emitted_at = in.time("emittedAt");
+}
+
 }  // namespace runledger::run::forms

@@ -51,6 +51,7 @@ struct LeavesRunning {
   bool operator()(const ChildRunRequested&) const { return false; }
   bool operator()(const ChildRunCancelled&) const { return false; }
   bool operator()(const WaitStarted&) const { return false; }
+  bool operator()(const EventEmitted&) const { return false; }
   bool operator()(const RetryScheduled&) const { return false; }
   bool operator()(const RoundStarted&) const { return false; }
   bool operator()(const ErrorCaught&) const { return false; }

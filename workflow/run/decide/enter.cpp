@@ -75,6 +75,7 @@ struct DoneAtOnce {
   bool operator()(const definition::SetTask&) const { return true; }
   bool operator()(const definition::SwitchTask&) const { return true; }
   bool operator()(const definition::RaiseTask&) const { return true; }
+  bool operator()(const definition::EmitTask&) const { return true; }
   bool operator()(const definition::DoTask&) const { return false; }
   bool operator()(const definition::ForTask&) const { return false; }
   bool operator()(const definition::ForkTask&) const { return false; }

@@ -14,7 +14,9 @@ void complete_run(Turn& turn) {
   turn.emit(RunCompleted{*std::move(output), turn.now()});
 }
 
-void complete_task(Turn& turn, const Task& task, const SharedJson& raw_output, std::string next) {
+// With `emitted`, the event that the task publishes.
+void complete_task(Turn& turn, const Task& task, const SharedJson& raw_output, std::string next,
+                   const SharedJson& emitted = nullptr) {
   const definition::DataFlow& flow = task.node->data;
   TaskCompleted completed;
   completed.ref = task.ref;
@@ -30,6 +32,7 @@ void complete_task(Turn& turn, const Task& task, const SharedJson& raw_output, s
   auto context = export_context(flow, scope.output(*completed.output), completed.output);
   if (!context) return raise_error(turn, task, context.error());
   completed.context = *std::move(context);
+  if (emitted) turn.emit(EventEmitted{task.ref, emitted, turn.now()});
   turn.emit(std::move(completed));
 }
 
@@ -44,6 +47,10 @@ const definition::Then& then_of(const definition::Node& node, Phase phase) {
 
 void leave_task(Turn& turn, const Task& task, const SharedJson& raw_output, const definition::Then& then) {
   complete_task(turn, task, raw_output, direction(turn.program(), *task.node, then));
+}
+
+void leave_emitting(Turn& turn, const Task& task, const SharedJson& event) {
+  complete_task(turn, task, event, direction(turn.program(), *task.node, task.node->then), event);
 }
 
 void leave_block(Turn& turn, const Task& task) {

@@ -16,5 +16,6 @@ void carry_out(Turn& turn, const Task& task, const definition::TryTask& kind);
 void carry_out(Turn& turn, const Task& task, const definition::CallTask& kind);
 void carry_out(Turn& turn, const Task& task, const definition::FunctionTask& kind);
 void carry_out(Turn& turn, const Task& task, const definition::RunTask& kind);
+void carry_out(Turn& turn, const Task& task, const definition::EmitTask& kind);
 
 }  // namespace runledger::run

@@ -17,6 +17,8 @@ void carry_on(Turn& turn, const Task& block);
 
 // Completes the task with its raw output: output.as, export.as; then goes on as `then` says (leave.cpp).
 void leave_task(Turn& turn, const Task& task, const SharedJson& raw_output, const definition::Then& then);
+// The same for a task that gives the event which it publishes: recorded only when all of that succeeds.
+void leave_emitting(Turn& turn, const Task& task, const SharedJson& event);
 // The same for a block whose last child said where to go, with what that gave. The root block ends the run.
 void leave_block(Turn& turn, const Task& task);
 void leave_block(Turn& turn, const Task& task, const SharedJson& raw_output);

@@ -29,6 +29,7 @@ Result<Done> apply(State& state, const TaskSkipped& event);
 Result<Done> apply(State& state, const TaskCompleted& event);
 Result<Done> apply(State& state, const TaskFaulted& event);
 Result<Done> apply(State& state, const WaitStarted& event);
+Result<Done> apply(State& state, const EventEmitted& event);
 
 // fork_events.cpp
 Result<Done> apply(State& state, const TaskCancelled& event);

@@ -202,4 +202,10 @@ Result<Done> apply(State& state, const WaitStarted& event) {
   return Done{};
 }
 
+Result<Done> apply(State& state, const EventEmitted& event) {
+  if (!event.event->is_object()) return impossible("an event must be an object");
+  if (const auto block = find_block(state, event.ref); !block) return block.error();
+  return Done{};
+}
+
 }  // namespace runledger::run::evolution
