@@ -119,16 +119,16 @@ Json public_settings(const Connection& connection) {
   return settings;
 }
 
-// The vault and the log are two commits. The order makes a failure between them harmless and the act
-// repeatable: a value without its fact is never used (definitions are checked against the list), and a fact
-// is deleted only after its value.
 Result<Done> save_connection(Context& context, const ConnectionName& name, const Connection& connection,
                              const Actor& actor) {
-  if (auto saved = context.vault.save_connection(name, connection); !saved) return saved;
-  return record_event(
+  auto change = context.vault.seal_connection(name, connection);
+  if (!change) return std::move(change).error();
+  auto saved = record_event(
       context.engine, kConnectionsStream,
       record::ConnectionSaved{name, connection.kind, share(public_settings(connection)), context.clock.now()},
-      actor);
+      actor, {*std::move(change)});
+  context.vault.forget(name);
+  return saved;
 }
 
 Result<Done> delete_connection(Context& context, const ConnectionName& name, bool force, const Actor& actor) {
@@ -136,11 +136,10 @@ Result<Done> delete_connection(Context& context, const ConnectionName& name, boo
   if (!force) {
     if (auto unused = check_unused(context, name); !unused) return unused;
   }
-  if (auto erased = context.vault.erase_connection(name); !erased && erased.error().code != Errc::not_found) {
-    return erased;
-  }
-  return record_event(context.engine, kConnectionsStream,
-                      record::ConnectionDeleted{name, context.clock.now()}, actor);
+  auto deleted = record_event(context.engine, kConnectionsStream,
+                              record::ConnectionDeleted{name, context.clock.now()}, actor, {erased(name)});
+  context.vault.forget(name);
+  return deleted;
 }
 
 bool is_resource_name(std::string_view text) {

@@ -15,8 +15,9 @@ Result<std::vector<schema::Violation>> check_connection(const Connection& connec
 // "********".
 Json public_settings(const Connection& connection);
 
-// Saves or replaces; the values go to the vault, the fact into the log. Blocks. Takes effect for actions that
-// start later. The settings were checked. Errors: unavailable, overloaded.
+// Saves or replaces: the values in the vault and the fact in the log, in one transaction. Blocks. Takes
+// effect for actions that start later. The settings were checked. Errors: as append_and_wait; the old
+// values then stay, or, after outcome_unknown, may.
 Result<Done> save_connection(Context& context, const ConnectionName& name, const Connection& connection,
                              const Actor& actor);
 // Without `force`, not while an enabled workflow's current version uses it (in_use.hpp). Errors: not_found,

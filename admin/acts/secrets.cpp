@@ -7,8 +7,12 @@ namespace runledger::admin {
 
 Result<Done> save_secret(Context& context, const SecretName& name, const std::string& value,
                          const Actor& actor) {
-  if (auto saved = context.vault.save_secret(name, value); !saved) return saved;
-  return record_event(context.engine, kSecretsStream, record::SecretSaved{name, context.clock.now()}, actor);
+  auto change = context.vault.seal_secret(name, value);
+  if (!change) return std::move(change).error();
+  auto saved = record_event(context.engine, kSecretsStream, record::SecretSaved{name, context.clock.now()},
+                            actor, {*std::move(change)});
+  context.vault.forget(name);
+  return saved;
 }
 
 Result<Done> delete_secret(Context& context, const SecretName& name, bool force, const Actor& actor) {
@@ -16,11 +20,10 @@ Result<Done> delete_secret(Context& context, const SecretName& name, bool force,
   if (!force) {
     if (auto unused = check_unused(context, name); !unused) return unused;
   }
-  // Value first, then the fact: whatever fails in between, the act can be repeated.
-  if (auto erased = context.vault.erase_secret(name); !erased && erased.error().code != Errc::not_found)
-    return erased;
-  return record_event(context.engine, kSecretsStream, record::SecretDeleted{name, context.clock.now()},
-                      actor);
+  auto deleted = record_event(context.engine, kSecretsStream,
+                              record::SecretDeleted{name, context.clock.now()}, actor, {erased(name)});
+  context.vault.forget(name);
+  return deleted;
 }
 
 }  // namespace runledger::admin

@@ -6,8 +6,9 @@
 
 namespace runledger::admin {
 
-// Saves or replaces a secret that definitions name in use.secrets; the value goes to the vault, the fact into
-// the log. Blocks. Errors: unavailable, overloaded.
+// Saves or replaces a secret that definitions name in use.secrets: the value in the vault and the fact in the
+// log, in one transaction. Blocks. Errors: as append_and_wait; the old value then stays, or,
+// after outcome_unknown, may.
 Result<Done> save_secret(Context& context, const SecretName& name, const std::string& value,
                          const Actor& actor);
 // Without `force`, not while an enabled workflow's current version uses it (in_use.hpp). Errors: not_found,

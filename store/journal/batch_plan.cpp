@@ -53,6 +53,7 @@ Result<Appended> BatchPlan::add(const PreparedGroup& group) {
   std::optional<EventId> cause = group.source->cause;
   for (const PreparedAppend& append : group.appends) add_append(append, cause);
   if (const auto& body = group.source->body) bodies_.add(body->request, body->bytes);
+  for (const VaultChange& change : group.source->vault) add_change(change);
   return Appended{first, next_.position, recorded_at_};
 }
 
@@ -92,6 +93,15 @@ void BatchPlan::add_append(const PreparedAppend& append, std::optional<EventId>&
   streams_[stream] = end;
 }
 
+void BatchPlan::add_change(const VaultChange& change) {
+  const std::string_view kind = text_of(change.kind);
+  if (const auto& value = change.value) {
+    vault_.add(kPutVaultValue, parameters(kind, change.name, value->key_id, value->nonce, value->ciphertext));
+  } else {
+    vault_.add(kEraseVaultValue, parameters(kind, change.name));
+  }
+}
+
 void BatchPlan::add_event(const PreparedEvent& event, const Append& append, std::uint64_t version,
                           const std::optional<EventId>& cause) {
   const ledger::Hash leaf = leaf_hash_of(event, append, version, cause, recorded_at_text_);
@@ -111,6 +121,7 @@ StatementSink BatchPlan::statements() const {
   sink.add(kMoveHead, parameters(head_.position, head_.fence, next_.position, next_.frontier.serialize()));
   sink.add(kInsertEvents, events_);
   sink.add(kInsertBodies, bodies_);
+  for (const auto& [statement, values] : vault_.queued()) sink.add(*statement, values);
   projections_.write(sink);
   return sink;
 }

@@ -51,6 +51,7 @@ class BatchPlan {
   Result<Done> check_versions(const PreparedGroup& group) const;
   StreamEnd end_of(const std::string& stream) const;
   void add_append(const PreparedAppend& append, std::optional<EventId>& cause);
+  void add_change(const VaultChange& change);
   void add_event(const PreparedEvent& event, const Append& append, std::uint64_t version,
                  const std::optional<EventId>& cause);
 
@@ -61,6 +62,8 @@ class BatchPlan {
   std::unordered_map<std::string, StreamEnd> streams_;
   std::optional<EventId> first_event_;
   Rows events_, bodies_;
+  // One statement a change, in the groups' order: of several changes of one name the last one stays.
+  StatementSink vault_;
   Projections projections_;
 };
 

@@ -34,6 +34,8 @@ std::span<const Statement* const> journal_statements() {
                                        &kInsertEvents.one,
                                        &kInsertBodies.many,
                                        &kInsertBodies.one,
+                                       &kPutVaultValue,
+                                       &kEraseVaultValue,
                                        &kReadStream};
     const auto projections = projection_statements();
     made.insert(made.end(), projections.begin(), projections.end());

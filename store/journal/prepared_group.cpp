@@ -35,9 +35,9 @@ Error refuse(const Append& append, std::string_view why) {
 }
 
 Error too_large(const Append& append) {
-  return {Errc::limit_exceeded, "stream " + append.stream.value.substr(0, 200) +
-                                    ": events and body have more than " + std::to_string(kMaxGroupBytes) +
-                                    " bytes, the most that is appended at once"};
+  return {Errc::limit_exceeded,
+          "stream " + append.stream.value.substr(0, 200) + ": events, body and vault have more than " +
+              std::to_string(kMaxGroupBytes) + " bytes, the most that is appended at once"};
 }
 
 // What is written must be readable: a NUL has no place in a PostgreSQL text, and a text that decode() finds
@@ -69,12 +69,30 @@ Result<Done> check(const Append& append) {
   return Done{};
 }
 
+Result<Done> check(const VaultChange& change) {
+  if (!has_nul(change.name)) return Done{};
+  return Error{Errc::invalid_input,
+               "the name of a " + std::string(text_of(change.kind)) + " must not contain the NUL character"};
+}
+
+// Of what stands beside the events.
+std::size_t bytes_beside(const AppendGroup& group) {
+  std::size_t bytes = group.body ? group.body->bytes.size() : 0;
+  for (const VaultChange& change : group.vault) {
+    if (change.value) bytes += change.value->ciphertext.size();
+  }
+  return bytes;
+}
+
 }  // namespace
 
 Result<PreparedGroup> prepare_group(const AppendGroup& group, Timestamp now, Random& random) {
   if (group.appends.empty()) return Error{Errc::invalid_input, "the group has nothing to append"};
-  PreparedGroup prepared{&group, {}, now, group.body ? group.body->bytes.size() : 0};
+  PreparedGroup prepared{&group, {}, now, bytes_beside(group)};
   if (prepared.bytes > kMaxGroupBytes) return too_large(group.appends.front());
+  for (const VaultChange& change : group.vault) {
+    if (auto checked = check(change); !checked) return std::move(checked).error();
+  }
   for (const Append& append : group.appends) {
     if (auto checked = check(append); !checked) return std::move(checked).error();
     std::vector<std::uint8_t> noise(append.events.size() * (kIdBytes + sizeof(Salt)));

@@ -30,10 +30,10 @@ struct PreparedGroup {
   const AppendGroup* source;
   std::vector<PreparedAppend> appends;
   Timestamp recorded_at;
-  std::size_t bytes = 0;  // of data and body
+  std::size_t bytes = 0;  // of data, body and what goes into the vault
 };
 
-// Errors: invalid_input: nothing to append, a run's event without its run, or a NUL (PostgreSQL has no room
+// Errors: invalid_input: no event to append, a run's event without its run, or a NUL (PostgreSQL has no room
 // for one in a text); limit_exceeded: more than 256 MiB in all (never holds much more than that), or an event
 // whose text is longer than decode() takes back.
 Result<PreparedGroup> prepare_group(const AppendGroup& group, Timestamp now, Random& random);

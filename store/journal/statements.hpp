@@ -48,6 +48,14 @@ inline const RowsStatement kInsertEvents = insert_rows("insert_events", "runledg
                                                         {"leaf_hash", "bytea"}});
 inline const RowsStatement kInsertBodies =
     insert_rows("insert_bodies", "runledger.request_bodies", {{"request_id", "uuid"}, {"body", "bytea"}});
+// Changes of the vault are rare: one statement each.
+inline constexpr Statement kPutVaultValue{"put_vault_value", R"sql(
+  INSERT INTO runledger.vault (kind, name, key_id, nonce, ciphertext)
+  VALUES ($1::text, $2::text, $3::text, $4::bytea, $5::bytea)
+  ON CONFLICT (kind, name) DO UPDATE
+  SET key_id = EXCLUDED.key_id, nonce = EXCLUDED.nonce, ciphertext = EXCLUDED.ciphertext, saved_at = now())sql"};
+inline constexpr Statement kEraseVaultValue{
+    "erase_vault_value", "DELETE FROM runledger.vault WHERE kind = $1::text AND name = $2::text"};
 
 inline constexpr Statement kReadStream{"read_stream", R"sql(
   SELECT position, event_id, stream, version, type, type_version, run_id, data, actor, causation,

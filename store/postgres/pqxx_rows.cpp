@@ -3,8 +3,6 @@
 namespace runledger::store {
 namespace {
 
-constexpr char kDigits[] = "0123456789abcdef";
-
 // The digits come from PostgreSQL's encode(): lower case.
 int value_of(char digit) {
   return digit <= '9' ? digit - '0' : digit - 'a' + 10;
@@ -20,17 +18,6 @@ std::string bytes_of(const pqxx::field& field) {
     bytes.push_back(static_cast<char>(value_of(digits[i]) * 16 + value_of(digits[i + 1])));
   }
   return bytes;
-}
-
-std::string to_hex(std::string_view bytes) {
-  std::string digits;
-  digits.reserve(bytes.size() * 2);
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    digits.push_back(kDigits[byte >> 4]);
-    digits.push_back(kDigits[byte & 15]);
-  }
-  return digits;
 }
 
 }  // namespace runledger::store

@@ -16,10 +16,9 @@ inline std::string text_of(const pqxx::field& field) {
   return field.is_null() ? std::string() : std::string(field.c_str(), field.size());
 }
 
-// Bytes travel as hexadecimal digits (encode(..., 'hex'), decode(..., 'hex')): the two versions of libpqxx
-// have no other way in common.
+// Bytes travel as hexadecimal digits (encode(..., 'hex')): the two versions of libpqxx have no other way in
+// common.
 std::string bytes_of(const pqxx::field& field);
-std::string to_hex(std::string_view bytes);
 
 template <class SomeId>
 SomeId id_of(const pqxx::field& field) {

@@ -54,14 +54,14 @@ Cipher::~Cipher() {
   OPENSSL_cleanse(key_.data(), key_.size());
 }
 
-Result<Sealed> Cipher::seal(std::string_view label, std::string_view value, Random& random) const {
+Result<SealedValue> Cipher::seal(std::string_view label, std::string_view value, Random& random) const {
   if (value.size() > kMaxBytes) {
     return Error{Errc::limit_exceeded, std::string(label) + ": a value may have at most 1 MiB"};
   }
   std::array<std::uint8_t, kNonceBytes> nonce{};
   random.fill(nonce);
-  Sealed sealed{key_id_, std::string(nonce.begin(), nonce.end()),
-                std::string(value.size() + kTagBytes, '\0')};
+  SealedValue sealed{key_id_, std::string(nonce.begin(), nonce.end()),
+                     std::string(value.size() + kTagBytes, '\0')};
   unsigned char* const target = out(sealed.ciphertext);
   const Context context(EVP_CIPHER_CTX_new());
   int done = 0;
@@ -76,7 +76,7 @@ Result<Sealed> Cipher::seal(std::string_view label, std::string_view value, Rand
   return sealed;
 }
 
-Result<std::string> Cipher::open(std::string_view label, const Sealed& sealed) const {
+Result<std::string> Cipher::open(std::string_view label, const SealedValue& sealed) const {
   if (sealed.key_id != key_id_) {
     return Error{Errc::internal, std::string(label) + " was encrypted under another master key (" +
                                      sealed.key_id + ", ours is " + key_id_ +

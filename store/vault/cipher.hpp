@@ -7,15 +7,9 @@
 
 #include "workflow/base/result.hpp"
 #include "workflow/ports/clock.hpp"
+#include "workflow/ports/vault_change.hpp"
 
 namespace runledger::store {
-
-// A value as it is kept.
-struct Sealed {
-  std::string key_id;      // which master key sealed it
-  std::string nonce;       // 12 bytes, fresh for each sealing
-  std::string ciphertext;  // as long as the value, and the 16-byte tag at its end
-};
 
 // AES-256-GCM (NIST SP 800-38D) under one master key. The label of a value is authenticated with it, so that
 // a value cannot be passed off as another one. Nothing of a value ever stands in an error. Thread-safe.
@@ -29,10 +23,10 @@ class Cipher {
 
   // Names the key without telling anything of it: 16 hex digits of a hash.
   const std::string& key_id() const { return key_id_; }
-  // Errors: internal (OpenSSL fails).
-  Result<Sealed> seal(std::string_view label, std::string_view value, Random& random) const;
+  // Errors: limit_exceeded (more than 1 MiB), internal (OpenSSL fails).
+  Result<SealedValue> seal(std::string_view label, std::string_view value, Random& random) const;
   // Errors: internal: sealed under another master key, or damaged.
-  Result<std::string> open(std::string_view label, const Sealed& sealed) const;
+  Result<std::string> open(std::string_view label, const SealedValue& sealed) const;
 
  private:
   Cipher() = default;

@@ -23,6 +23,14 @@ Result<std::string> MemoryVault::secret(const SecretName& name) {
   return found->second;
 }
 
+Result<VaultChange> MemoryVault::seal_connection(const ConnectionName&, const Connection&) {
+  return Error{Errc::internal, "actions only read the vault"};
+}
+
+Result<VaultChange> MemoryVault::seal_secret(const SecretName&, const std::string&) {
+  return Error{Errc::internal, "actions only read the vault"};
+}
+
 Result<Done> MemoryVault::save_connection(const ConnectionName& name, const Connection& connection) {
   const std::lock_guard lock(mutex_);
   connections_[name.value] = connection;
@@ -32,18 +40,6 @@ Result<Done> MemoryVault::save_connection(const ConnectionName& name, const Conn
 Result<Done> MemoryVault::save_secret(const SecretName& name, const std::string& value) {
   const std::lock_guard lock(mutex_);
   secrets_[name.value] = value;
-  return Done{};
-}
-
-Result<Done> MemoryVault::erase_connection(const ConnectionName& name) {
-  const std::lock_guard lock(mutex_);
-  connections_.erase(name.value);
-  return Done{};
-}
-
-Result<Done> MemoryVault::erase_secret(const SecretName& name) {
-  const std::lock_guard lock(mutex_);
-  secrets_.erase(name.value);
   return Done{};
 }
 

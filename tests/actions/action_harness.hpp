@@ -26,10 +26,14 @@ class MemoryVault : public Vault {
 
   Result<Connection> connection(const ConnectionName& name) override;
   Result<std::string> secret(const SecretName& name) override;
-  Result<Done> save_connection(const ConnectionName& name, const Connection& connection) override;
-  Result<Done> save_secret(const SecretName& name, const std::string& value) override;
-  Result<Done> erase_connection(const ConnectionName& name) override;
-  Result<Done> erase_secret(const SecretName& name) override;
+  Result<VaultChange> seal_connection(const ConnectionName& name, const Connection& connection) override;
+  Result<VaultChange> seal_secret(const SecretName& name, const std::string& value) override;
+  void forget(const ConnectionName&) override {}
+  void forget(const SecretName&) override {}
+
+  // For the test itself: takes effect at once.
+  Result<Done> save_connection(const ConnectionName& name, const Connection& connection);
+  Result<Done> save_secret(const SecretName& name, const std::string& value);
 
  private:
   std::mutex mutex_;

@@ -8,6 +8,7 @@
 #include "store/store.hpp"
 #include "tests/support/engine_process.hpp"
 #include "tests/support/postgres.hpp"
+#include "workflow/ports/event_log.hpp"
 #include "workflow/ports/vault.hpp"
 
 namespace runledger::app {
@@ -25,7 +26,15 @@ class MasterKeyTest : public ::testing::Test {
     options.master_key = master_key;
     auto opened = store::Store::open(options, clock_, random_);
     ASSERT_TRUE(opened.ok());
-    ASSERT_TRUE((*opened)->vault().save_secret(SecretName{"token"}, "a-secret-value").ok());
+    const SecretName name{"token"};
+    auto change = (*opened)->vault().seal_secret(name, "a-secret-value");
+    ASSERT_TRUE(change.ok()) << change.error().message;
+    AppendGroup group;
+    group.appends.emplace_back().stream = kSecretsStream;
+    group.appends[0].events.push_back(record::RecordEvent{record::SecretSaved{name, clock_.now()}});
+    group.vault.push_back(*std::move(change));
+    const auto saved = (*opened)->journal_log().append({&group, 1}).front();
+    ASSERT_TRUE(saved.ok()) << saved.error().message;
   }
   Result<std::string> key() { return master_key_for(file_, database_.url(), random_); }
   bool folder_is_empty() const { return test::files_in(folder_.path(), "").empty(); }

@@ -9,6 +9,7 @@ namespace runledger::test {
 namespace {
 
 using ::testing::Contains;
+using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -43,6 +44,13 @@ class AdminVaultE2e : public ServerFixture {
       }
     }
     return out;
+  }
+
+  void sql(const std::string& statement) {
+    pqxx::connection connection(database_.url());
+    pqxx::work work(connection);
+    work.exec(statement);
+    work.commit();
   }
 
   // Neither in the database, nor in what the process printed.
@@ -178,6 +186,44 @@ do:
     EXPECT_THAT(well.body + failed.body, Not(HasSubstr(value)));
     expect_hidden(value);
   }
+}
+
+TEST_F(AdminVaultE2e, WhatTheLogDoesNotTakeLeavesTheOldValuesInForce) {
+  const auto connection = [&](const std::string& key) {
+    return R"({"kind":"http","settings":{"baseUrl":")" + receiver_.url("/base") +
+           R"(","headers":{"X-Key":")" + key + R"("}}})";
+  };
+  ASSERT_EQ(admin("PUT", "/secrets/apiToken", R"({"value":"old-token"})").status, 204);
+  ASSERT_EQ(admin("PUT", "/connections/api", connection("old-key")).status, 200);
+  const auto workflow = upload(R"(
+document: { dsl: '1.0.3', namespace: test, name: careful, version: '1.0.0' }
+use: { secrets: [apiToken] }
+do:
+  - tell:
+      call: http
+      with: { connection: api, method: get, endpoint: /x, headers: { X-Token: '${ $secrets.apiToken }' } }
+)");
+  const auto credentials_sent = [&] {
+    const auto answer = post(workflow, "{}", {"Prefer: wait=20"});
+    EXPECT_EQ(answer.status, 200) << answer.body;
+    const auto request = receiver_.requests().back();
+    return request.header("x-token") + " " + request.header("x-key");
+  };
+  const auto act = [&] {
+    return std::vector<int>{admin("DELETE", "/secrets/apiToken?force=true").status,
+                            admin("DELETE", "/connections/api?force=true").status,
+                            admin("PUT", "/secrets/apiToken", R"({"value":"new-token"})").status,
+                            admin("PUT", "/connections/api", connection("new-key")).status};
+  };
+
+  sql("ALTER TABLE runledger.events ADD CONSTRAINT refused "
+      "CHECK (stream NOT IN ('admin/secrets', 'admin/connections')) NOT VALID");
+  EXPECT_THAT(act(), Each(400));
+  EXPECT_EQ(credentials_sent(), "old-token old-key");
+
+  sql("ALTER TABLE runledger.events DROP CONSTRAINT refused");
+  EXPECT_THAT(act(), ElementsAre(204, 204, 204, 200));
+  EXPECT_EQ(credentials_sent(), "new-token new-key");
 }
 
 TEST_F(AdminVaultE2e, WhatAnEnabledWorkflowUsesIsDeletedOnlyByForce) {

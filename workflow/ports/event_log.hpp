@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "workflow/ports/vault_change.hpp"
 #include "workflow/record/events.hpp"
 #include "workflow/run/events.hpp"
 
@@ -52,6 +53,8 @@ struct AppendGroup {
   std::vector<Append> appends;
   std::optional<RequestBody> body;
   std::optional<EventId> cause = {};  // in another stream, recorded before
+  // What the events say of the vault: written in their transaction, in this order, or not at all.
+  std::vector<VaultChange> vault = {};
 };
 
 struct Appended {
@@ -98,11 +101,11 @@ class EventLog {
  public:
   virtual ~EventLog() = default;
 
-  // Appends all groups in one transaction with their projections and the Merkle frontier; a group that
-  // conflicts does not keep the others out. Results are in the groups' order. When a Result is good, the
-  // group is durable. Errors: conflict (a version moved on), invalid_input (PostgreSQL refuses the data),
-  // unavailable (nothing was written; try again later), outcome_unknown (the connection broke at commit: read
-  // the stream, never repeat blindly).
+  // Appends all groups in one transaction with their projections, bodies, changes of the vault and the Merkle
+  // frontier; a group that conflicts does not keep the others out. Results are in the groups' order. When a
+  // Result is good, the group is durable. Errors: conflict (a version moved on), invalid_input (PostgreSQL
+  // refuses the data), unavailable (nothing was written; try again later), outcome_unknown (the connection
+  // broke at commit: read the stream, never repeat blindly).
   virtual std::vector<Result<Appended>> append(std::span<const AppendGroup> groups, Meanwhile* meanwhile) = 0;
   std::vector<Result<Appended>> append(std::span<const AppendGroup> groups) {
     return append(groups, nullptr);

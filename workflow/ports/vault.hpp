@@ -5,6 +5,7 @@
 #include "workflow/base/id.hpp"
 #include "workflow/base/json.hpp"
 #include "workflow/base/result.hpp"
+#include "workflow/ports/vault_change.hpp"
 
 namespace runledger {
 
@@ -26,10 +27,16 @@ class Vault {
   virtual ~Vault() = default;
   virtual Result<Connection> connection(const ConnectionName& name) = 0;
   virtual Result<std::string> secret(const SecretName& name) = 0;
-  virtual Result<Done> save_connection(const ConnectionName& name, const Connection& connection) = 0;
-  virtual Result<Done> save_secret(const SecretName& name, const std::string& value) = 0;
-  virtual Result<Done> erase_connection(const ConnectionName& name) = 0;
-  virtual Result<Done> erase_secret(const SecretName& name) = 0;
+
+  // Encrypt, and write nothing: the change takes effect with the AppendGroup that carries it, together with
+  // the event that says so (erasing: `erased` in vault_change.hpp). Need no database. Errors: invalid_input
+  // (the name is empty or has a NUL), limit_exceeded (more than 1 MiB), internal.
+  virtual Result<VaultChange> seal_connection(const ConnectionName& name, const Connection& connection) = 0;
+  virtual Result<VaultChange> seal_secret(const SecretName& name, const std::string& value) = 0;
+
+  // Once a group with a change of it has been answered, however: what is read from now on is not older.
+  virtual void forget(const ConnectionName& name) = 0;
+  virtual void forget(const SecretName& name) = 0;
 };
 
 }  // namespace runledger

@@ -67,4 +67,27 @@ AppendGroup webhook_group(int n) {
   return group;
 }
 
+namespace {
+
+record::RecordEvent said_of(const VaultChange& change) {
+  if (change.kind == VaultKind::secret) {
+    const SecretName name{change.name};
+    if (change.value) return record::SecretSaved{name, at(0)};
+    return record::SecretDeleted{name, at(0)};
+  }
+  const ConnectionName name{change.name};
+  if (change.value) return record::ConnectionSaved{name, "smtp", share(JsonObject{}), at(0)};
+  return record::ConnectionDeleted{name, at(0)};
+}
+
+}  // namespace
+
+AppendGroup vault_group(VaultChange change, std::optional<std::uint64_t> expected) {
+  const StreamName& stream = change.kind == VaultKind::secret ? kSecretsStream : kConnectionsStream;
+  AppendGroup group;
+  group.appends.push_back(one(stream, Event{said_of(change)}, expected));
+  group.vault.push_back(std::move(change));
+  return group;
+}
+
 }  // namespace runledger::store::test

@@ -57,5 +57,7 @@ Append one(StreamName stream, Event event, std::optional<std::uint64_t> expected
 Append of_run(RunId run, std::vector<Event> events, std::optional<std::uint64_t> expected = std::nullopt);
 // What the journal gets for one accepted webhook: the request, the run's start, and the body.
 AppendGroup webhook_group(int n);
+// What it gets for a saved or deleted connection or secret: the event that says so, and the change.
+AppendGroup vault_group(VaultChange change, std::optional<std::uint64_t> expected = std::nullopt);
 
 }  // namespace runledger::store::test
