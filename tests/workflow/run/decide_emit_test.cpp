@@ -59,7 +59,7 @@ TEST(DecideEmit, PublishesNothingWhenTheEventOrTheOutputIsWrong) {
         "{emit: {event: {with: {source: /shop, type: t}}}, output: {as: '${ error(\"no\") }'}}"}) {
     RunDriver run("do: [{tell: " + task + "}]");
     run.start("{}");
-    EXPECT_EQ(run.news(), "RunStarted; TaskFaulted /do/0/tell; RunFaulted") << task;
+    EXPECT_EQ(run.news(), "RunStarted; TaskFaulted /do/0/tell; RunFaulted /do/0/tell") << task;
   }
 }
 

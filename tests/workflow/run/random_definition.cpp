@@ -73,6 +73,10 @@ std::string RandomDefinition::leaf() {
       return "run: {workflow: {namespace: other, name: child, input: '${ . }'}}";
     case 9:
       return "run: {await: false, workflow: {namespace: other, name: child, version: '1.0.0'}}";
+    case 4:
+      // Wrong once the context has a number.
+      return "emit: {event: {with: {source: /random, type: moved, time: '${ $context.n? }', data: '${ . "
+             "}'}}}";
     default:
       return "set: {n: '${ (.n? // 0) + " + std::to_string(1 + below(3)) + " }'}";
   }
