@@ -33,8 +33,10 @@ Result<LoadedRun> load_pages(EventLog& log, RunId run, const LoadOptions& option
   while (true) {
     auto page = log.read_stream(stream, version, options.page);
     if (!page) return std::move(page).error();
+    std::uint64_t bytes = 0;
     for (RecordedEvent& recorded : *page) {
       version = recorded.version;
+      bytes += recorded.data.size();
       if (auto folded = fold(loaded, recorded); !folded) {
         return Error{Errc::corrupt_history, "event " + std::to_string(version) + " of " + stream.value +
                                                 ": " + folded.error().message};
@@ -44,7 +46,7 @@ Result<LoadedRun> load_pages(EventLog& log, RunId run, const LoadOptions& option
     }
     std::erase_if(loaded.open,
                   [&](const run::ActionStarted& action) { return !is_open(loaded.state, action); });
-    if (page->size() < options.page) return loaded;
+    if (page->size() < options.page && bytes < kMaxReadBytes) return loaded;
   }
 }
 

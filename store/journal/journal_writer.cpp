@@ -318,7 +318,8 @@ Result<std::vector<RecordedEvent>> JournalWriter::read_stream(const StreamName& 
   SqlFailure failure;
   for (int attempt = 0; attempt < 2; ++attempt) {  // an idle connection may have died unnoticed
     if (auto ready = session_.ready(); !ready) return std::move(ready).error();
-    session_.connection().send(kReadStream, parameters(stream, after_version, std::uint64_t{limit}));
+    session_.connection().send(kReadStream,
+                               parameters(stream, after_version, std::uint64_t{limit}, kMaxReadBytes));
     auto answers = session_.connection().finish();
     if (!answers.failure) return recorded_events(answers.results.front());
     failure = *answers.failure;

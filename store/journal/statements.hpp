@@ -57,13 +57,22 @@ inline constexpr Statement kPutVaultValue{"put_vault_value", R"sql(
 inline constexpr Statement kEraseVaultValue{
     "erase_vault_value", "DELETE FROM runledger.vault WHERE kind = $1::text AND name = $2::text"};
 
+// The last parameter: no more once those before have so many bytes of data.
 inline constexpr Statement kReadStream{"read_stream", R"sql(
   SELECT position, event_id, stream, version, type, type_version, run_id, data, actor, causation,
     correlation, recorded_at, leaf_hash
-  FROM runledger.events WHERE stream = $1::text AND version > $2::int8 ORDER BY version LIMIT $3::int8)sql"};
+  FROM (
+    SELECT *, sum(octet_length(data::text)) OVER (ORDER BY version) - octet_length(data::text) AS bytes_before
+    FROM (SELECT * FROM runledger.events WHERE stream = $1::text AND version > $2::int8
+          ORDER BY version LIMIT $3::int8) AS page) AS measured
+  WHERE bytes_before < $4::int8 ORDER BY version)sql"};
 inline constexpr Statement kReadLog{"read_log", R"sql(
   SELECT position, event_id, stream, version, type, type_version, run_id, data, actor, causation,
     correlation, recorded_at, leaf_hash
-  FROM runledger.events WHERE position > $1::int8 ORDER BY position LIMIT $2::int8)sql"};
+  FROM (
+    SELECT *, sum(octet_length(data::text)) OVER (ORDER BY position) - octet_length(data::text) AS bytes_before
+    FROM (SELECT * FROM runledger.events WHERE position > $1::int8
+          ORDER BY position LIMIT $2::int8) AS page) AS measured
+  WHERE bytes_before < $3::int8 ORDER BY position)sql"};
 
 }  // namespace runledger::store

@@ -8,9 +8,16 @@ namespace runledger::store {
 namespace {
 
 constexpr Statement kRunEvents{"query_run_events", R"sql(
-  SELECT position, event_id, version, type, type_version, data::text, actor, causation, correlation,
-    runledger.micros(recorded_at), encode(leaf_hash, 'hex')
-  FROM runledger.events WHERE stream = $1::text AND version > $2::bigint ORDER BY version LIMIT $3::bigint)sql"};
+  SELECT position, event_id, version, type, type_version, data, actor, causation, correlation,
+    runledger.micros(recorded_at), encode(leaf_hash, 'hex'), found
+  FROM (
+    SELECT *, count(*) OVER () AS found,
+      sum(octet_length(data)) OVER (ORDER BY version) - octet_length(data) AS bytes_before
+    FROM (SELECT position, event_id, version, type, type_version, data::text, actor, causation, correlation,
+            recorded_at, leaf_hash
+          FROM runledger.events WHERE stream = $1::text AND version > $2::bigint
+          ORDER BY version LIMIT $3::bigint) AS page) AS measured
+  WHERE bytes_before < $4::bigint ORDER BY version)sql"};
 
 RecordedEvent read_event(const pqxx::row& row, RunId run) {
   RecordedEvent event;
@@ -39,10 +46,15 @@ Result<Page<RecordedEvent>> query_run_events(SessionPool& sessions, RunId run, c
   const auto after = static_cast<std::int64_t>(cursor->value_or(0));
   return sessions.run<Page<RecordedEvent>>(
       "reading the events of run " + run.text(), [&](PqxxSession& session) -> Result<Page<RecordedEvent>> {
+        const auto rows = session.query(kRunEvents, run_stream(run).value, after, page.limit + 1,
+                                        static_cast<std::int64_t>(kMaxReadBytes));
+        const auto cursor_of = [](const RecordedEvent& last) { return write_cursor(last.version); };
         auto found = read_page<RecordedEvent>(
-            session.query(kRunEvents, run_stream(run).value, after, page.limit + 1), page,
-            [&](const pqxx::row& row) { return read_event(row, run); },
-            [](const RecordedEvent& last) { return write_cursor(last.version); });
+            rows, page, [&](const pqxx::row& row) { return read_event(row, run); }, cursor_of);
+        // A page of large events is shorter than asked for.
+        if (found && !rows.empty() && number_of(rows[0][11]) > static_cast<std::uint64_t>(rows.size())) {
+          found->next = cursor_of(found->rows.back());
+        }
         if (found && found->rows.empty() && after == 0)
           return Error{Errc::not_found, "there is no run " + run.text()};
         return found;

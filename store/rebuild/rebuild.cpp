@@ -91,7 +91,7 @@ Result<Done> rebuild(const std::string& database_url,
   const std::uint64_t total = begun.results[3].int8(0, 0);
 
   for (std::uint64_t done = 0; done < total;) {
-    connection.send(kReadLog, parameters(done, kEventsAtOnce));
+    connection.send(kReadLog, parameters(done, kEventsAtOnce, kMaxReadBytes));
     const auto answers = connection.finish();
     if (answers.failure) return to_error(*answers.failure, kRebuilding);
     const auto page = recorded_events(answers.results.front());

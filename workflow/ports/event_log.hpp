@@ -63,6 +63,9 @@ struct Appended {
   Timestamp recorded_at;
 };
 
+// Events can have megabytes each: so much of their data is read at once, and one event more.
+inline constexpr std::uint64_t kMaxReadBytes = 16 * 1024 * 1024;
+
 // An event as it was recorded. `data` is the exact text.
 struct RecordedEvent {
   std::uint64_t position = 0;
@@ -111,7 +114,8 @@ class EventLog {
     return append(groups, nullptr);
   }
 
-  // The events of `stream` after `after_version`, at most `limit`, in order.
+  // The events of `stream` after `after_version`, in order: at most `limit`, and no more once they have
+  // kMaxReadBytes of data together. When neither is reached there are no more.
   virtual Result<std::vector<RecordedEvent>> read_stream(const StreamName& stream,
                                                          std::uint64_t after_version, std::size_t limit) = 0;
 

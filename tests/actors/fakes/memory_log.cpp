@@ -144,8 +144,10 @@ Result<std::vector<RecordedEvent>> MemoryDatabase::read(const StreamName& stream
   const auto found = streams_.find(stream.value);
   std::vector<RecordedEvent> page;
   if (found == streams_.end()) return page;
-  for (std::size_t i = after; i < found->second.size() && page.size() < limit; ++i) {
+  std::uint64_t bytes = 0;
+  for (std::size_t i = after; i < found->second.size() && page.size() < limit && bytes < kMaxReadBytes; ++i) {
     page.push_back(found->second[i]);
+    bytes += page.back().data.size();
   }
   return page;
 }

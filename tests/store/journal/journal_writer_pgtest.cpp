@@ -65,6 +65,26 @@ TEST_F(JournalWriterTest, ReadsAStreamAsItWasAppended) {
   EXPECT_EQ(rest->front().version, 2u);
 }
 
+TEST_F(JournalWriterTest, ReadsNoMoreOnceThereAreManyBytes) {
+  const auto journal = writer();
+  const auto run = numbered<RunId>(1);
+  auto start = run_started(run);
+  start.input = share(Json(std::string(kMaxReadBytes / 2, 'x')));
+  ASSERT_TRUE(append_one(*journal, {{of_run(run, {Event{run::RunEvent{start}}})}, {}}).ok());
+  for (int i = 0; i < 3; ++i) {
+    const run::ActionSucceeded large{{"/do/0/a", 0}, 1, start.input, at(1)};
+    ASSERT_TRUE(append_one(*journal, {{of_run(run, {Event{run::RunEvent{large}}})}, {}}).ok());
+  }
+  std::vector<std::uint64_t> versions;
+  for (std::uint64_t after : {0, 2, 4}) {
+    const auto page = journal->read_stream(run_stream(run), after, 10);
+    ASSERT_TRUE(page.ok()) << page.error().message;
+    ASSERT_LE(page->size(), 2U);
+    for (const auto& event : *page) versions.push_back(event.version);
+  }
+  EXPECT_EQ(versions, (std::vector<std::uint64_t>{1, 2, 3, 4}));
+}
+
 TEST_F(JournalWriterTest, RefusesAVersionThatMovedOn) {
   const auto journal = writer();
   ASSERT_TRUE(append_one(*journal, webhook_group(1)).ok());

@@ -42,6 +42,26 @@ class QueriesTest : public StoreTest {
   std::unique_ptr<Queries> queries = make_queries(database.url(), 2);
 };
 
+TEST_F(QueriesTest, PagesOfLargeEventsAreShorterAndLoseNone) {
+  const SharedJson large = share(Json(std::string(kMaxReadBytes / 2, 'x')));
+  std::vector<run::RunEvent> more;
+  for (int i = 0; i < 4; ++i) more.emplace_back(run::ActionSucceeded{{"/do/0/a", 0}, 1, large, at(1)});
+  append_run(1, "a/large", 0, {more[0], more[1]});
+  append({{of_run(numbered<RunId>(1), {Event{more[2]}, Event{more[3]}})}, {}});
+  std::vector<std::uint64_t> versions;
+  PageRequest page{200, ""};
+  int pages = 0;
+  do {
+    const auto found = queries->run_events(numbered<RunId>(1), page);
+    ASSERT_TRUE(found.ok()) << found.error().message;
+    for (const auto& event : found->rows) versions.push_back(event.version);
+    page.cursor = found->next;
+    ++pages;
+  } while (!page.cursor.empty() && pages < 10);
+  EXPECT_EQ(versions, (std::vector<std::uint64_t>{1, 2, 3, 4, 5}));
+  EXPECT_EQ(pages, 2);
+}
+
 TEST_F(QueriesTest, ListsRunsNewestFirstInPagesOfAnySize) {
   for (int n = 1; n <= 9; ++n) append_run(n, n % 2 == 0 ? "a/even" : "a/odd", n / 3);  // some start together
   const std::vector<int> all{9, 8, 7, 6, 5, 4, 3, 2, 1};
@@ -168,7 +188,7 @@ TEST_F(QueriesTest, GroupsRunsThatWereSetAsideByTheirReason) {
   ASSERT_EQ(groups->size(), 2u);
   EXPECT_EQ(groups->at(0).title, "its definition cannot be had");
   EXPECT_EQ(groups->at(1).count, 2u);
-  EXPECT_EQ(groups->at(1).type, "https://runledger.dev/errors/quarantined");
+  EXPECT_EQ(groups->at(1).type, "https://runledger.dev/errors/run/quarantined");
   EXPECT_EQ(groups->at(1).sample_detail, crash);
   EXPECT_EQ(groups->at(1).sample_run, numbered<RunId>(2));
   EXPECT_EQ(queries->run(numbered<RunId>(1))->row.error->detail, crash);
