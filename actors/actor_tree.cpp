@@ -2,8 +2,6 @@
 
 #include <caf/scheduler/test_coordinator.hpp>
 
-#include <algorithm>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -15,6 +13,7 @@
 #include "actors/recovery_actor.hpp"
 #include "actors/root_supervisor.hpp"
 #include "actors/schedule_actor.hpp"
+#include "actors/scheduler_threads.hpp"
 #include "actors/sql_start_actor.hpp"
 #include "actors/switchboard_handles.hpp"
 #include "actors/timer_actor.hpp"
@@ -30,10 +29,8 @@ struct Config : caf::actor_system_config {
       set("scheduler.policy", caf::atom("testing"));
       return;
     }
-    std::size_t threads = options.scheduler_threads;
-    if (threads == 0) threads = std::max<std::size_t>(2, std::thread::hardware_concurrency());
     set("scheduler.policy", caf::atom("sharing"));
-    set("scheduler.max-threads", threads);
+    set("scheduler.max-threads", scheduler_threads(options));
   }
 };
 

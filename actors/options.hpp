@@ -25,7 +25,7 @@ struct BackOff {
 
 // Limits and intervals of the engine. Every default suits one node on a small machine.
 struct EngineOptions {
-  std::size_t scheduler_threads = 0;  // 0: one a core, at least 2
+  std::size_t scheduler_threads = 0;  // 0: one a core, at least 2; one of them is never kept by libjq
   // Journal: how many groups may wait for their append, and how many starts for their answer, and about how
   // many bytes the groups may have, before new ones are refused with `overloaded`; and the most that one
   // transaction takes.
@@ -54,6 +54,8 @@ struct EngineOptions {
   // An append that found the database away, and an effect that found its queue full.
   BackOff append_retry{Milliseconds{100}, Milliseconds{5'000}};
   BackOff perform_retry{Milliseconds{20}, Milliseconds{1'000}};
+  // A decision that may take long, while as many as may are being taken.
+  BackOff decide_retry{Milliseconds{5}, Milliseconds{250}};
 
   // Timers due within the horizon are kept in memory; the others are found by polling twice a horizon.
   Milliseconds timer_horizon{60'000};

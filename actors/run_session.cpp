@@ -33,6 +33,7 @@ RunSession::RunSession(RunId run, WorkflowName workflow, std::shared_ptr<RunMemo
       desk_(run_, workflow_, services_, *memory_),
       append_back_off_(services_->options.append_retry),
       perform_back_off_(services_->options.perform_retry),
+      turn_back_off_(services_->options.decide_retry),
       inherited_append_(memory_->append_under_way),
       inherited_start_(memory_->start_appended) {}
 
@@ -144,7 +145,23 @@ void RunSession::take_up(const std::vector<run::ActionStarted>& open) {
   }
 }
 
+// No more decisions at a time may wait for libjq than leave a thread for all else.
+std::optional<Permit> RunSession::take_turn() {
+  if (!program_->needs_jq) return Permit();
+  Permit permit = services_->jq_permits.try_take();
+  if (permit) {
+    turn_back_off_.reset();
+    return permit;
+  }
+  if (!std::exchange(turn_prompted_, true)) {
+    shell_.prompt_after(turn_back_off_.next(), Prompt::process_again);
+  }
+  return std::nullopt;
+}
+
 void RunSession::process() {
+  const auto turn = take_turn();
+  if (!turn) return;
   while (stage_ == Stage::ready) {
     hand_out_effects();
     Mail* mail = memory_->inbox.front();
@@ -278,6 +295,10 @@ void RunSession::prompted(Prompt prompt) {
       return;
     case Prompt::fetch_again:
       if (stage_ == Stage::fetching) shell_.fetch_program(wanted_hash_);
+      return;
+    case Prompt::process_again:
+      turn_prompted_ = false;
+      if (stage_ == Stage::ready) process();
       return;
     case Prompt::perform_again:
       perform_prompted_ = false;

@@ -55,6 +55,7 @@ class RunSession {
   void adopt_history(LoadedRun history);
   void take_up(const std::vector<run::ActionStarted>& open);
   bool find_program(const WorkflowName& workflow, const std::string& hash);
+  std::optional<Permit> take_turn();
   void process();
   bool answers_orphan(const Mail* mail) const;
   bool resolve_orphans();
@@ -107,6 +108,7 @@ class RunSession {
   ActionDesk desk_;
   BackOffTimer append_back_off_;
   BackOffTimer perform_back_off_;
+  BackOffTimer turn_back_off_;
 
   Stage stage_ = Stage::created;
   run::State state_;
@@ -116,6 +118,7 @@ class RunSession {
   // Effects of the last process, while memory.taken_over is false: their outcome is unknown.
   std::vector<run::ActionStarted> orphans_;
   bool perform_prompted_ = false;
+  bool turn_prompted_ = false;
 
   // The append under way.
   AppendGroup group_;

@@ -10,7 +10,7 @@
 namespace runledger::actors {
 
 // What a run's session asks to be reminded of.
-enum class Prompt { append_again, load_again, fetch_again, perform_again };
+enum class Prompt { append_again, load_again, fetch_again, perform_again, process_again };
 
 // What a run's session needs from the actor around it. Each request is answered by a call of the session,
 // later and on the same thread.

@@ -8,6 +8,7 @@
 #include "actors/engine.hpp"
 #include "actors/journal_queue.hpp"
 #include "actors/permits.hpp"
+#include "actors/scheduler_threads.hpp"
 #include "actors/starts_under_way.hpp"
 #include "actors/switchboard.hpp"
 
@@ -26,6 +27,7 @@ struct Services {
         recovery_permits(options.loads_at_once),
         children_permits(options.loads_at_once),
         watch_permits(options.max_watchers),
+        jq_permits(threads_for_jq(options)),
         unrecorded_outcomes(0),
         journal(options, ports.clock, counters) {}
 
@@ -40,6 +42,7 @@ struct Services {
   Permits recovery_permits;  // and by recovery
   Permits children_permits;  // children being looked after
   Permits watch_permits;
+  Permits jq_permits;           // decisions that may wait for libjq
   Permits unrecorded_outcomes;  // of effects; never refused
   JournalQueue journal;
   Switchboard switchboard;

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "workflow/expression/jq_pool.hpp"
+
 namespace runledger::app {
 
 void add_engine_metrics(http::Metrics& metrics, const actors::RunningEngine& engine) {
@@ -22,6 +24,9 @@ void add_engine_metrics(http::Metrics& metrics, const actors::RunningEngine& eng
   add("runs_quarantined", "Runs set aside since the start", &EngineStats::quarantined);
   metrics.add_gauge("runledger_engine_database_available", "1 while the database answers",
                     [&engine] { return engine.database_available() ? 1.0 : 0.0; });
+  metrics.add_gauge("runledger_expression_threads_lost",
+                    "Threads held for good by expressions that could not be stopped; those are refused now",
+                    [] { return static_cast<double>(expression::jq_pool::threads_lost()); });
 }
 
 }  // namespace runledger::app

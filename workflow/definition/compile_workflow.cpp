@@ -83,6 +83,7 @@ void compile_workflow(Compilation& c, const Json& definition) {
   c.program.definition = definition;
   c.program.canonical = canonical_json(definition);
   c.program.hash = sha256_hex(c.program.canonical);
+  c.program.needs_jq = c.needs_jq;
   c.program.is_brief = !c.needs_jq && is_brief(c.program);
 }
 

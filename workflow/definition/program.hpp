@@ -195,7 +195,8 @@ struct Program {
   std::optional<schedule::Schedule> schedule;
   DataFlow data;  // of the workflow
   std::optional<Duration> timeout;
-  NodeIndex root = 0;  // a DoTask
+  NodeIndex root = 0;     // a DoTask
+  bool needs_jq = false;  // some expression is libjq's: a decision may take as long as that may run
   // Without libjq and without loops: a decision takes so little time that it may be taken on a thread that
   // others wait for.
   bool is_brief = false;

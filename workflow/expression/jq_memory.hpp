@@ -18,7 +18,7 @@ class JqMemoryLimit {
   JqMemoryLimit& operator=(const JqMemoryLimit&) = delete;
 
   static constexpr std::size_t kSoftBytes = std::size_t{256} * 1024 * 1024;
-  static constexpr std::size_t kHardBytes = std::size_t{512} * 1024 * 1024;
+  static constexpr std::size_t kHardBytes = std::size_t{384} * 1024 * 1024;
 };
 
 }  // namespace runledger::expression

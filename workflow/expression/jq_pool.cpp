@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <thread>
 #include <vector>
 
@@ -23,7 +24,7 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t kStackBytes = std::size_t{512} * 1024 * 1024;
 constexpr std::size_t kProgramsPerThread = 64;
 constexpr std::size_t kMostThreads = 4;
-constexpr std::size_t kMostLost = 4;  // threads given up before libjq is refused altogether
+constexpr std::size_t kMostLost = 6;  // threads given up before libjq is refused altogether
 constexpr std::chrono::seconds kLongestQueue{5};
 // Compiling takes some 16 ms; but jq 1.7 evaluates constant parts already then, and `"a" * 1e9` is one.
 constexpr auto kLongestPreparation = std::chrono::milliseconds(3'000);
@@ -124,6 +125,11 @@ class Pool {
         return Error{Errc::overloaded,
                      "libjq is out of service: too many expressions could not be stopped; restart Runledger"};
       }
+      if (unstoppable_.contains(job->program)) {
+        return Error{Errc::limit_exceeded,
+                     "it could not be stopped when it was last evaluated, and is refused until Runledger is "
+                     "restarted; write it so that it needs less time and memory"};
+      }
       queue_.push_back(job);
       if (idle_ < queue_.size() && threads_ < wanted_) start_thread();
       if (threads_ == 0) return Error{Errc::overloaded, "no thread can be started for libjq"};
@@ -132,7 +138,13 @@ class Pool {
     return wait(*job);
   }
 
+  std::size_t lost() {
+    const std::lock_guard lock(mutex_);
+    return lost_;
+  }
+
  private:
+  // The caller is the watchdog.
   Result<Json> wait(Job& job) {
     std::unique_lock lock(job.mutex);
     const auto begun = [&job] { return job.phase != Job::Phase::queued; };
@@ -143,7 +155,7 @@ class Pool {
     const auto prepared = [&job] { return job.phase != Job::Phase::preparing; };
     if (!job.changed.wait_for(lock, kLongestPreparation, prepared)) {
       job.dropped = true;
-      give_up_thread();
+      give_up_thread(job);
       return Error{Errc::limit_exceeded, "libjq takes too long to compile it"};
     }
     const auto finished = [&job] { return job.phase == Job::Phase::finished; };
@@ -151,15 +163,17 @@ class Pool {
       job.running->halt("it ran longer than its time limit");
       if (!job.changed.wait_for(lock, kGrace, finished)) {
         job.dropped = true;
-        give_up_thread();
+        give_up_thread(job);
         return Error{Errc::limit_exceeded, "it ran longer than its time limit and could not be stopped"};
       }
     }
     return std::move(*job.outcome);
   }
 
-  void give_up_thread() {
+  // One expression costs one thread, however many runs evaluate it.
+  void give_up_thread(const Job& job) {
     const std::lock_guard lock(mutex_);
+    unstoppable_.insert(job.program);
     ++lost_;
     --threads_;
     if (lost_ < kMostLost) start_thread();
@@ -185,10 +199,14 @@ class Pool {
 
   void* work() {
     ProgramCache cache;
-    while (carry(*next(), cache)) {
-    }
+    std::shared_ptr<Job> job;
+    do {
+      job = next();
+    } while (carry(*job, cache));
+    // It came back after all: it was the machine that was slow. Its replacement is at work already.
     const std::lock_guard lock(mutex_);
-    --lost_;  // came back after all; its replacement is at work already
+    --lost_;
+    unstoppable_.erase(job->program);
     return nullptr;
   }
 
@@ -208,6 +226,7 @@ class Pool {
   std::size_t idle_ = 0;
   std::size_t threads_ = 0;
   std::size_t lost_ = 0;
+  std::set<std::string> unstoppable_;  // what the lost threads are busy with: at most kMostLost
   const std::size_t wanted_ = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostThreads);
 };
 
@@ -227,6 +246,10 @@ Result<Json> run(const std::string& program, const Json& input, std::span<const 
   job->variables.assign(variables.begin(), variables.end());
   job->limits = limits;
   return Pool::instance().submit(job);
+}
+
+std::size_t threads_lost() {
+  return Pool::instance().lost();
 }
 
 }  // namespace runledger::expression::jq_pool
