@@ -188,12 +188,7 @@ class Children {
 caf::behavior children_actor(caf::event_based_actor* self, ServicesPtr services, caf::actor index) {
   auto children = std::make_shared<Children>(self, std::move(services), std::move(index));
   const auto step = [children](auto&& work) {
-    bool done = false;
-    guarded("children", [&] {
-      work();
-      done = true;
-    });
-    if (!done) children->recover();
+    if (!guarded("children", work)) children->recover();
   };
   self->send(self, LookAfterChildren{});
   return {

@@ -10,14 +10,21 @@
 namespace runledger::actors {
 
 // Runs one step of an actor that must outlive a defect in that step (a supervisor, a service): an exception,
-// which would end the actor and all it holds, is logged and the step is given up.
+// which would end the actor and all it holds, is logged and the step is given up. False when it was: who
+// looks for work now and then must see to it that it looks again.
 template <class Step>
-void guarded(std::string_view actor, Step&& step) {
+bool guarded(std::string_view actor, Step&& step) {
+  std::string failure = "an exception of an unknown type";
   try {
     step();
-  } catch (const std::exception& failure) {
-    spdlog::error("actor_step_failed actor={} {}", actor, failure.what());
+    return true;
+  } catch (const std::exception& thrown) {
+    failure = thrown.what();
+  } catch (...) {
+    // Below.
   }
+  spdlog::error("actor_step_failed actor={} {}", actor, failure);
+  return false;
 }
 
 // Runs one step of an actor without which nothing goes on and whose half-done step cannot be made good in

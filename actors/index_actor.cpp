@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "actors/guard.hpp"
+
 namespace runledger::actors {
 namespace {
 
@@ -53,14 +55,20 @@ struct Early {
 
 caf::behavior index_actor(caf::event_based_actor*, ServicesPtr services) {
   auto early = std::make_shared<Early>();
+  // Who asked would wait for ever.
+  const auto step = [](auto&& work) { guarded_or_abort("index", work); };
   return {
       [=](const IndexQuery& query) {
-        if (!early->is_over) return early->queries.push_back(query);
-        answer(*services, query);
+        step([&] {
+          if (!early->is_over) return early->queries.push_back(query);
+          answer(*services, query);
+        });
       },
       [=](LogTakenOver) {
-        early->is_over = true;
-        for (const IndexQuery& query : std::exchange(early->queries, {})) answer(*services, query);
+        step([&] {
+          early->is_over = true;
+          for (const IndexQuery& query : std::exchange(early->queries, {})) answer(*services, query);
+        });
       },
   };
 }

@@ -43,8 +43,11 @@ caf::behavior reader_actor(caf::event_based_actor* self, ServicesPtr services, E
                            caf::actor pool) {
   return {
       [=](const ReadJob& job) {
-        carry_out(*services, *log, job);
-        caf::anon_send(pool, ReaderFree{caf::actor{self}});
+        // Who asked would wait for ever, and so would the jobs behind it.
+        guarded_or_abort("reader", [&] {
+          carry_out(*services, *log, job);
+          caf::anon_send(pool, ReaderFree{caf::actor{self}});
+        });
       },
   };
 }

@@ -54,6 +54,9 @@ class Recovery {
     go_on();
   }
 
+  // After a step that failed: without this nothing more would be taken up.
+  void go_on_later() { later(services_->options.recovery_retry); }
+
  private:
   // At first all. Later a run that was seen twice without anybody who carries it on; which is a defect, and
   // must not cost the run.
@@ -89,8 +92,12 @@ caf::behavior recovery_actor(caf::event_based_actor* self, ServicesPtr services,
   auto recovery = std::make_shared<Recovery>(self, std::move(services), std::move(index));
   self->send(self, ContinueRecovery{});
   return {
-      [=](ContinueRecovery) { guarded("recovery", [&] { recovery->go_on(); }); },
-      [=](const RunningFound& answer) { guarded("recovery", [&] { recovery->found(*answer.running); }); },
+      [=](ContinueRecovery) {
+        if (!guarded("recovery", [&] { recovery->go_on(); })) recovery->go_on_later();
+      },
+      [=](const RunningFound& answer) {
+        if (!guarded("recovery", [&] { recovery->found(*answer.running); })) recovery->go_on_later();
+      },
   };
 }
 

@@ -225,12 +225,7 @@ caf::behavior schedule_actor(caf::event_based_actor* self, ServicesPtr services,
   auto schedules = std::make_shared<Schedules>(self, std::move(services), std::move(index));
   self->send(self, LookForSchedules{});
   const auto step = [schedules](auto&& work) {
-    bool done = false;
-    guarded("schedules", [&] {
-      work();
-      done = true;
-    });
-    if (!done) schedules->look_later();
+    if (!guarded("schedules", work)) schedules->look_later();
   };
   return {
       [=](LookForSchedules) { step([&] { schedules->look(); }); },

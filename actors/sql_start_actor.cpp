@@ -41,6 +41,9 @@ class SqlStarts {
     self_->delayed_send(self_, next, LookForSqlStarts{});
   }
 
+  // After a step that failed: without this nobody would look any more.
+  void look_later() { self_->delayed_send(self_, services_->options.sql_start_interval, LookForSqlStarts{}); }
+
  private:
   void begin(const CatalogSnapshot& catalog, SqlStart start) {
     const auto found = catalog.by_name.find(start.workflow.value);
@@ -86,8 +89,12 @@ caf::behavior sql_start_actor(caf::event_based_actor* self, ServicesPtr services
   auto starts = std::make_shared<SqlStarts>(self, std::move(services), std::move(index));
   self->send(self, LookForSqlStarts{});
   return {
-      [=](LookForSqlStarts) { guarded("sql_starts", [&] { starts->look(); }); },
-      [=](const SqlStartsFound& answer) { guarded("sql_starts", [&] { starts->found(*answer.starts); }); },
+      [=](LookForSqlStarts) {
+        if (!guarded("sql_starts", [&] { starts->look(); })) starts->look_later();
+      },
+      [=](const SqlStartsFound& answer) {
+        if (!guarded("sql_starts", [&] { starts->found(*answer.starts); })) starts->look_later();
+      },
   };
 }
 

@@ -71,6 +71,13 @@ class TimerService {
     self_->delayed_send(self_, std::max(next, kFullPagePause), PollTimers{});
   }
 
+  // After a step that failed: without this the timers would be looked for no more.
+  void fire_later() {
+    armed_for_.reset();
+    arm(kFullPagePause);
+  }
+  void poll_later() { self_->delayed_send(self_, kPollRetry, PollTimers{}); }
+
  private:
   // What did not fit is due no earlier than the page's last timer, so nothing is missed until then. Overdue
   // ones leave the index as their runs go on; while they do not, asking again is no use.
@@ -110,13 +117,19 @@ class TimerService {
 
 caf::behavior timer_actor(caf::event_based_actor* self, ServicesPtr services, caf::actor index) {
   auto service = std::make_shared<TimerService>(self, std::move(services), std::move(index));
-  const auto step = [](auto&& work) { guarded("timers", work); };
+  const auto step = [](auto&& work) { return guarded("timers", work); };
   self->send(self, PollTimers{});
   return {
       [=](SetTimer& timer) { step([&] { service->set(std::move(timer)); }); },
-      [=](TimersDue due) { step([&] { service->fire(due.generation); }); },
-      [=](PollTimers) { step([&] { service->poll(); }); },
-      [=](const DueFound& answer) { step([&] { service->found(*answer.due); }); },
+      [=](TimersDue due) {
+        if (!step([&] { service->fire(due.generation); })) service->fire_later();
+      },
+      [=](PollTimers) {
+        if (!step([&] { service->poll(); })) service->poll_later();
+      },
+      [=](const DueFound& answer) {
+        if (!step([&] { service->found(*answer.due); })) service->poll_later();
+      },
   };
 }
 
