@@ -11,7 +11,6 @@ namespace {
 
 using run::RunStatus;
 
-constexpr char kQuarantined[] = "https://runledger.dev/errors/quarantined";
 // Of a type or title, which a definition may make from a payload: what is grouped by is indexed, and
 // PostgreSQL refuses a row whose indexed values are too long.
 constexpr std::size_t kGroupedBytes = 300;
@@ -48,7 +47,7 @@ ErrorColumns error_columns(const std::optional<run::RunError>& error) {
 // title too, by which the errors are grouped.
 run::RunError quarantine_error(const std::string& reason) {
   run::RunError error;
-  error.type = kQuarantined;
+  error.type = run::error_type::kQuarantined;
   error.title = beginning(reason);
   error.detail = reason;
   return error;

@@ -184,7 +184,7 @@ TEST_F(ChildrenE2e, ACancelledChildIsAnErrorOfTheOneThatWaits) {
   EXPECT_EQ(admin("POST", "/runs/" + child + "/cancel", R"({"reason":"not needed"})").status, 202);
   const Json ended = ended_run(run);
   EXPECT_EQ(text_at(ended, "/status"), "faulted");
-  EXPECT_EQ(text_at(ended, "/error/type"), "https://runledger.dev/errors/cancelled");
+  EXPECT_EQ(text_at(ended, "/error/type"), "https://runledger.dev/errors/run/cancelled");
   EXPECT_THAT(text_at(ended, "/error/detail"), HasSubstr("not needed"));
 }
 

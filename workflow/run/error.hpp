@@ -38,9 +38,11 @@ inline constexpr char kCommunication[] =
     "https://open-workflow-specification.org/dsl/errors/types/communication";
 inline constexpr char kRuntime[] = "https://open-workflow-specification.org/dsl/errors/types/runtime";
 // Ours: the engine stopped between the start of an effect and the record of its outcome.
-inline constexpr char kOutcomeUnknown[] = "https://runledger.dev/errors/outcome-unknown";
+inline constexpr char kOutcomeUnknown[] = "https://runledger.dev/errors/run/outcome-unknown";
 // Ours: a run that this one waited for was cancelled.
-inline constexpr char kCancelled[] = "https://runledger.dev/errors/cancelled";
+inline constexpr char kCancelled[] = "https://runledger.dev/errors/run/cancelled";
+// Ours: the run was set aside. Stands in no event; the list of runs shows it.
+inline constexpr char kQuarantined[] = "https://runledger.dev/errors/run/quarantined";
 }  // namespace error_type
 
 // True when the two types mean the same error: equal, or both published spellings of one standard type.

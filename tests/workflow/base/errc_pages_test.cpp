@@ -7,6 +7,7 @@
 
 #include "tests/support/paths.hpp"
 #include "workflow/base/errc.hpp"
+#include "workflow/run/error.hpp"
 
 namespace runledger {
 namespace {
@@ -34,6 +35,21 @@ TEST(Errc, EveryCodeHasAPageAndEveryPageACode) {
     EXPECT_EQ(title, "# " + name);
   }
   EXPECT_EQ(pages, names());
+}
+
+// The types that only a run's error has.
+TEST(Errc, EveryErrorOfOurOwnInARunHasAPageToo) {
+  std::set<std::string> pages;
+  for (const auto& entry : fs::directory_iterator(test::source_folder() / "docs/errors/run")) {
+    pages.insert("https://runledger.dev/errors/run/" + entry.path().stem().string());
+    std::ifstream file(entry.path());
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    EXPECT_NE(text.find("`https://runledger.dev/errors/run/" + entry.path().stem().string() + "`"),
+              std::string::npos)
+        << entry.path();
+  }
+  EXPECT_EQ(pages, (std::set<std::string>{run::error_type::kOutcomeUnknown, run::error_type::kCancelled,
+                                          run::error_type::kQuarantined}));
 }
 
 }  // namespace
