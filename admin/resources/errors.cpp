@@ -13,9 +13,9 @@ http::Response list(Context& context, const http::Request& request, const http::
     return http::problem_response(checked.error());
   auto workflow = workflow_parameter(request);
   if (!workflow) return http::problem_response(workflow.error());
-  auto groups = context.queries.errors(*workflow, kMostGroups);
+  auto groups = context.queries.errors(*workflow, kMostGroups + 1);
   if (!groups) return http::problem_response(groups.error());
-  return http::json_response(200, list_form(*groups));
+  return http::json_response(200, list_form(*groups, kMostGroups));
 }
 
 }  // namespace

@@ -53,7 +53,7 @@ Json form(const RunDetail& run) {
 }
 
 Json form(const RecordedEvent& event) {
-  auto data = parse_json(event.data);
+  auto data = parse_json(event.data, kEventDataLimits);
   return JsonObject{{"position", event.position},
                     {"id", event.id.text()},
                     {"stream", event.stream.value},

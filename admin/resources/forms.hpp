@@ -29,12 +29,14 @@ template <class Row>
 std::string page_form(const Page<Row>& page) {
   return page_form(page, [](const Row& row) { return form(row); });
 }
-// {"items":[...]}: a list that is never paged.
+// {"items":[...],"more":true|false}: the first `most` of rows that are not paged.
 template <class Row>
-std::string list_form(const std::vector<Row>& rows) {
+std::string list_form(const std::vector<Row>& rows, std::size_t most) {
   JsonArray items;
-  for (const auto& row : rows) items.push_back(form(row));
-  return write_json(JsonObject{{"items", std::move(items)}});
+  for (const auto& row : rows) {
+    if (items.size() < most) items.push_back(form(row));
+  }
+  return write_json(JsonObject{{"items", std::move(items)}, {"more", rows.size() > most}});
 }
 
 }  // namespace runledger::admin

@@ -1,7 +1,6 @@
 #include "store/queries/run_queries.hpp"
 
 #include <boost/json/object.hpp>
-#include <limits>
 
 #include "store/postgres/nul.hpp"
 #include "store/postgres/pqxx_rows.hpp"
@@ -51,7 +50,7 @@ RunRow read_run(const pqxx::row& row) {
   run.finished_at = optional_time_of(row[9]);
   run.task = text_of(row[10]);
   if (!row[11].is_null()) {
-    if (const auto json = parse_json(text_of(row[11]))) {
+    if (const auto json = parse_json(text_of(row[11]), kEventDataLimits)) {
       if (auto error = run::run_error_from_json(*json)) run.error = *std::move(error);
     }
   }
@@ -66,7 +65,7 @@ RunRow read_run(const pqxx::row& row) {
 // The member of an event's data; a null pointer when there is none.
 SharedJson member_of(const pqxx::field& data, std::string_view name) {
   if (data.is_null()) return nullptr;
-  auto json = parse_json(text_of(data), {std::numeric_limits<std::size_t>::max(), 64 + 4});
+  auto json = parse_json(text_of(data), kEventDataLimits);
   if (!json || !json->is_object()) return nullptr;
   Json* found = json->get_object().if_contains(name);
   return found == nullptr ? nullptr : share(std::move(*found));

@@ -3,7 +3,13 @@
 #include <string>
 #include <string_view>
 
+#include "workflow/base/json.hpp"
+
 namespace runledger {
+
+// Of an event's data, as text. Documents in it are nested as deep as documents may be (JsonLimits), below the
+// event's own levels.
+inline constexpr JsonLimits kEventDataLimits{64 * 1024 * 1024, 64 + 4};
 
 // An event as it is kept.
 struct EncodedEvent {

@@ -21,7 +21,7 @@ constexpr std::array<std::string_view, kTypes> kNames = {
 // Each type's current version. A new one keeps the reader of the old.
 constexpr int kVersion = 1;
 
-constexpr JsonLimits kLimits{kMaxEventBytes, 64 + 4};
+constexpr JsonLimits kLimits{kMaxEventBytes, kEventDataLimits.max_depth};
 
 template <class Event>
 RecordEvent read_as(MemberReader& in) {

@@ -21,8 +21,7 @@ constexpr std::array<std::string_view, kTypes> kNames = {
 // Each type's current version. A new one keeps the reader of the old.
 constexpr int kVersion = 1;
 
-// Documents are nested as deep as documents may be, below the event's own two levels.
-constexpr JsonLimits kLimits{kMaxEventBytes, 64 + 4};
+static_assert(kEventDataLimits.max_bytes == kMaxEventBytes);
 
 template <class Event>
 RunEvent read_as(MemberReader& in) {
@@ -63,7 +62,7 @@ Result<RunEvent> decode(std::string_view type, int type_version, std::string_vie
   if (type_version != kVersion) {
     return corrupt(type, type_version, "unknown version; a newer engine must have written it");
   }
-  auto json = parse_json(data, kLimits);
+  auto json = parse_json(data, kEventDataLimits);
   if (!json) return corrupt(type, type_version, json.error().message);
   if (!json->is_object()) return corrupt(type, type_version, "the data must be a JSON object");
   MemberReader in(*std::move(json));
