@@ -61,7 +61,7 @@ class Server {
   Server& operator=(const Server&) = delete;
 
   // Listens and returns. Also raises the process' limit of open files as far as allowed and ignores SIGPIPE.
-  // Errors: unavailable when the address cannot be bound (the message says why).
+  // Errors: conflict when the address cannot be bound (the message says why).
   Result<Done> start();
   // Stops accepting, lets requests in progress finish (up to drain_timeout), closes. Idempotent. Blocks.
   void stop();

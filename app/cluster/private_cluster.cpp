@@ -147,11 +147,20 @@ Result<std::unique_ptr<PrivateCluster>> PrivateCluster::start(const ClusterOptio
     if (auto made = make_directory(folder, *user, 0700); !made) return std::move(made).error();
   }
   if (!fs::exists(data / "PG_VERSION")) {
-    fs::remove_all(data);  // an initdb that was interrupted
-    auto initialised = run_to_end({programs / "initdb", "-D", data, "-A", "trust", "-E", "UTF8",
+    // Under another name until it is whole: one that was interrupted is thrown away.
+    const fs::path unfinished = directory / "data.new";
+    fs::remove_all(unfinished);
+    auto initialised = run_to_end({programs / "initdb", "-D", unfinished, "-A", "trust", "-E", "UTF8",
                                    "--locale=C.UTF-8", "-U", user->name, "--no-sync"},
                                   *user, log);
     if (!initialised) return std::move(initialised).error();
+    if (options.durable) sync();
+    std::error_code failed;
+    fs::rename(unfinished, data, failed);
+    if (failed) {
+      return Error{Errc::unavailable, "cannot put the new database cluster in place as " + data.string() +
+                                          ": " + failed.message()};
+    }
     if (options.durable) sync();
   }
   wait_for_predecessor(data);

@@ -47,7 +47,16 @@ Result<Done> set_listen(const std::string& text, ServiceOptions& options) {
     return Error{Errc::invalid_input,
                  "--listen must be ADDRESS:PORT, such as 0.0.0.0:8080, not '" + text.substr(0, 60) + "'"};
   }
-  options.address = text.substr(0, colon);
+  std::string address = text.substr(0, colon);
+  const bool is_bracketed = address.size() > 2 && address.front() == '[' && address.back() == ']';
+  if (is_bracketed) address = address.substr(1, address.size() - 2);
+  if (is_bracketed != (address.find(':') != std::string::npos)) {
+    return Error{Errc::invalid_input,
+                 "--listen: an IPv6 address is written in brackets, such as [::1]:8080, "
+                 "not '" +
+                     text.substr(0, 60) + "'"};
+  }
+  options.address = std::move(address);
   options.port = static_cast<std::uint16_t>(port);
   return Done{};
 }
@@ -124,28 +133,31 @@ Result<ServiceOptions> read_options(const Arguments& arguments) {
   return options;
 }
 
-// The database may come up after us: wait for it instead of dying in a loop. False when asked to stop
-// meanwhile.
-Result<bool> migrate_when_there(const std::string& url, StopSignals& signals) {
-  while (true) {
-    auto migrated = store::migrate(url);
-    if (migrated) return true;
-    if (migrated.error().code != Errc::unavailable) return std::move(migrated).error();
-    spdlog::warn("database_unavailable waiting for it: {}", migrated.error().message);
-    if (signals.wait_for(std::chrono::seconds(2))) return false;
-  }
-}
-
-Result<Done> run_until_stopped(ServiceOptions options, const std::string& key_file, StopSignals& signals) {
-  auto migrated = migrate_when_there(options.database_url, signals);
-  if (!migrated) return std::move(migrated).error();
-  if (!*migrated) return Done{};
+Result<std::unique_ptr<Service>> start_once(ServiceOptions options, const std::string& key_file) {
+  if (auto migrated = store::migrate(options.database_url); !migrated) return std::move(migrated).error();
   SystemRandom random;
   auto key = master_key_for(key_file, options.database_url, random);
   if (!key) return std::move(key).error();
   options.master_key = *std::move(key);
-  auto service = Service::start(options);
+  return Service::start(options);
+}
+
+// The database may come up after us, or go away in between: wait for it instead of dying in a loop. Null when
+// asked to stop meanwhile.
+Result<std::unique_ptr<Service>> start_when_there(const ServiceOptions& options, const std::string& key_file,
+                                                  StopSignals& signals) {
+  while (true) {
+    auto started = start_once(options, key_file);
+    if (started || started.error().code != Errc::unavailable) return started;
+    spdlog::warn("database_unavailable waiting for it: {}", started.error().message);
+    if (signals.wait_for(std::chrono::seconds(2))) return std::unique_ptr<Service>();
+  }
+}
+
+Result<Done> run_until_stopped(ServiceOptions options, const std::string& key_file, StopSignals& signals) {
+  auto service = start_when_there(std::move(options), key_file, signals);
   if (!service) return std::move(service).error();
+  if (*service == nullptr) return Done{};
   (*service)->open();
   std::printf("runledger serves at %s\n", (*service)->url().c_str());
   std::fflush(stdout);

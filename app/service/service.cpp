@@ -173,8 +173,10 @@ Result<std::unique_ptr<Service>> Service::start(const ServiceOptions& options) {
   if (auto started = p->server->start(); !started) return std::move(started).error();
 
   // Only now is the port known that the URLs carry. Nobody looks at the router before open().
+  const bool v6 = options.address.find(':') != std::string::npos;
+  const std::string host = v6 ? '[' + options.address + ']' : options.address;
   p->context.public_url = options.public_url.empty()
-                              ? "http://" + options.address + ':' + std::to_string(p->server->port())
+                              ? "http://" + host + ':' + std::to_string(p->server->port())
                               : options.public_url;
   http::webhooks::Options door;
   door.public_url = p->context.public_url;

@@ -34,8 +34,8 @@ struct ServiceOptions {
 // A whole running engine: store, effects, actors, front door and admin API, wired together.
 class Service {
  public:
-  // Starts everything; requests are answered 503 until open(). Errors: unavailable (port taken, database),
-  // invalid_input.
+  // Starts everything; requests are answered 503 until open(). Errors: unavailable (the database), conflict
+  // (port taken), invalid_input.
   static Result<std::unique_ptr<Service>> start(const ServiceOptions& options);
   // stop()
   ~Service();

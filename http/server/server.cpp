@@ -99,8 +99,8 @@ Result<Done> Server::Impl::start() {
   } catch (const std::exception& thrown) {
     context_->loop.stop();
     endpoint_.reset();
-    return Error{Errc::unavailable, "cannot listen on " + options.address + ":" +
-                                        std::to_string(options.port) + ": " + thrown.what()};
+    return Error{Errc::conflict, "cannot listen on " + options.address + ":" + std::to_string(options.port) +
+                                     ": " + thrown.what()};
   }
   port_ = endpoint_->getPort();
   listening_ = server::find_listening_socket(port_);

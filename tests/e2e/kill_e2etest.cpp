@@ -61,6 +61,13 @@ class KillE2e : public ServerFixture {
     }
   }
 
+  void kill_while_starting(std::mt19937& random) {
+    launch_server();
+    std::this_thread::sleep_for(
+        std::chrono::milliseconds(std::uniform_int_distribution<int>(0, 250)(random)));
+    process_->kill_hard();
+  }
+
   pqxx::result query(const std::string& statement) {
     pqxx::connection connection(database_.url());
     pqxx::work work(connection);
@@ -101,7 +108,9 @@ TEST_F(KillE2e, NothingAcknowledgedIsLostOrRunTwice) {
   for (int kill = 0; kill < kKills; ++kill) {
     std::this_thread::sleep_for(
         std::chrono::milliseconds(std::uniform_int_distribution<int>(20, 300)(random)));
-    restart_after_kill();
+    process_->kill_hard();
+    if (kill % 3 == 0) kill_while_starting(random);
+    start_server();
     const std::lock_guard lock(mutex_);
     webhook_ = here(workflow_.webhook_url);
   }
@@ -146,6 +155,16 @@ TEST_F(KillE2e, NothingAcknowledgedIsLostOrRunTwice) {
   EXPECT_EQ(keys.size(), 2 * runs.size());
   std::printf("%zu acknowledged, %zu runs, %zu calls for %zu steps, %d kills\n", acknowledged_.size(),
               runs.size(), receiver_.request_count(), keys.size(), kKills);
+}
+
+TEST_F(KillE2e, AFirstStartThatIsKilledAgainAndAgainLeavesADatabaseThatWorks) {
+  std::mt19937 random(std::random_device{}());
+  for (int kill = 0; kill < 12; ++kill) kill_while_starting(random);
+  start_server();
+  workflow_ = upload(
+      "document: {dsl: '1.0.3', namespace: test, name: echo, version: '1.0.0'}\n"
+      "do: [{answer: {set: {ok: true}}}]");
+  EXPECT_EQ(text_at(ended_run(post(workflow_, "{}").at("/runId")), "/status"), "completed");
 }
 
 }  // namespace

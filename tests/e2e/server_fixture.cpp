@@ -16,7 +16,7 @@ constexpr const char* kServing = "runledger serves at ";
 
 }  // namespace
 
-void ServerFixture::start_server() {
+void ServerFixture::launch_server() {
   std::vector<std::string> arguments{"serve",
                                      "--listen",
                                      "127.0.0.1:0",
@@ -29,6 +29,10 @@ void ServerFixture::start_server() {
   process_ = std::make_unique<EngineProcess>(
       std::move(arguments), std::vector<std::string>{"RUNLEDGER_DATABASE_URL=" + database_url(),
                                                      std::string("RUNLEDGER_ADMIN_TOKEN=") + kAdminToken});
+}
+
+void ServerFixture::start_server() {
+  launch_server();
   ASSERT_TRUE(process_->wait_for_output(kServing)) << process_->output();
   const std::string output = process_->output();
   const auto start = output.find(kServing) + std::string(kServing).size();

@@ -21,6 +21,7 @@ struct UploadedWorkflow {
 class ServerFixture : public ::testing::Test {
  protected:
   void start_server();
+  void launch_server();  // without waiting until it serves
   // SIGKILL and a new process on the same database. The port changes.
   void restart_after_kill();
   // SIGTERM, and waits for the orderly end.

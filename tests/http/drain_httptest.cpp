@@ -63,7 +63,7 @@ TEST(Drain, LeavesAnAddressThatCanBeTakenAgain) {
   Server taken(options, TestServer::echo);
   const auto refused = taken.start();
   ASSERT_FALSE(refused.ok());
-  EXPECT_EQ(refused.error().code, Errc::unavailable);
+  EXPECT_EQ(refused.error().code, Errc::conflict);
   first.reset();
   Server again(options, TestServer::echo);
   EXPECT_TRUE(again.start().ok());
