@@ -9,8 +9,8 @@
 
 namespace runledger::http::webhooks {
 
-// What is kept of a delivery beside its content. Header text is cut to its bound and cleaned to printable
-// ASCII, so that no sender can make a record that the database refuses.
+// What is kept of a delivery beside its content; without a key no hash of the content. Header text is cut to
+// its bound and cleaned to printable ASCII, so that no sender can make a record that the database refuses.
 record::RequestFacts facts_of(const Request& request, const std::optional<WorkflowName>& workflow,
                               const std::optional<ApiKeyId>& key);
 

@@ -28,7 +28,7 @@ struct RequestFacts {
   std::optional<ApiKeyId> key;  // whose key it carried, when valid
   std::string content_type;     // at most 200 bytes
   std::uint64_t body_bytes = 0;
-  std::string body_sha256;  // hex
+  std::string body_sha256;  // hex; empty: a delivery without a valid key
   Timestamp received_at;
 };
 struct RequestAccepted {
