@@ -8,7 +8,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // PostgreSQL's user cannot enter every folder of root's. Then the data lie where it can, under a name of this
-// folder's own, and `link` leads there.
+// folder's own, and `link` leads there; where that cannot be made, what dev mode prints names the place.
 fs::path elsewhere(const fs::path& link) {
   fs::path target = "/var/lib/runledger-dev/" + sha256_hex(link.string()).substr(0, 12);
   std::error_code failed;

@@ -6,11 +6,6 @@
 namespace runledger::actors::test {
 namespace {
 
-definition::ProgramPtr named(const std::string& name, const std::string& tasks) {
-  return program_of("document: {dsl: '1.0.3', namespace: test, name: " + name + ", version: '1.0.0'}\n" +
-                    tasks);
-}
-
 class ChildrenSim : public ::testing::Test {
  protected:
   ChildrenSim() {
@@ -38,11 +33,11 @@ class ChildrenSim : public ::testing::Test {
     return state.output ? write_json(*state.output) : std::string(name_of(state.status));
   }
 
-  definition::ProgramPtr child = named("child", R"(
+  definition::ProgramPtr child = program_named("child", R"(
 do:
   - tell: {call: http, with: {method: post, endpoint: 'http://example.test/tell', body: '${ . }'}}
 )");
-  definition::ProgramPtr parent = named("parent", R"(
+  definition::ProgramPtr parent = program_named("parent", R"(
 do:
   - ask: {run: {workflow: {namespace: test, name: child, input: {who: '${ .customer }'}}}}
   - note: {set: {told: '${ . }'}}
@@ -110,8 +105,10 @@ TEST_F(ChildrenSim, AKillBetweenAskingAndBeginningLosesAndDoublesNothing) {
 }
 
 TEST_F(ChildrenSim, AKillWhileTheChildIsUnderWayIsNoticedByNobody) {
-  add(named("reader", "do: [{look: {call: http, with: {method: get, endpoint: 'http://example.test'}}}]"));
-  const auto curious = named("curious", "do: [{ask: {run: {workflow: {namespace: test, name: reader}}}}]");
+  add(program_named("reader",
+                    "do: [{look: {call: http, with: {method: get, endpoint: 'http://example.test'}}}]"));
+  const auto curious =
+      program_named("curious", "do: [{ask: {run: {workflow: {namespace: test, name: reader}}}}]");
   add(curious);
   const RunId run = start(curious);
   world.restart();
@@ -161,7 +158,8 @@ TEST_F(ChildrenSim, CancellingARunCancelsItsChildAndTheChildsEffect) {
 }
 
 TEST_F(ChildrenSim, AWorkflowThatIsNotThereOrDisabledIsAnErrorOfTheTask) {
-  const auto lonely = named("lonely", "do: [{ask: {run: {workflow: {namespace: test, name: nobody}}}}]");
+  const auto lonely =
+      program_named("lonely", "do: [{ask: {run: {workflow: {namespace: test, name: nobody}}}}]");
   add(lonely);
   const RunId run = start(lonely);
   ASSERT_EQ(world.status(run), "faulted");
@@ -175,7 +173,7 @@ TEST_F(ChildrenSim, AWorkflowThatIsNotThereOrDisabledIsAnErrorOfTheTask) {
 }
 
 TEST_F(ChildrenSim, WithoutAwaitARunGoesOnOnceItsChildHasBegun) {
-  const auto hasty = named("hasty", R"(
+  const auto hasty = program_named("hasty", R"(
 do:
   - ask: {run: {await: false, workflow: {namespace: test, name: child}}}
 )");
@@ -187,14 +185,14 @@ do:
 }
 
 TEST_F(ChildrenSim, ManyAreLookedAfterAFewAtATime) {
-  const auto crowd = named("crowd", R"(
+  const auto crowd = program_named("crowd", R"(
 do:
   - each:
       for: {in: '${ [range(4)] }'}
       do:
         - ask: {run: {await: false, workflow: {namespace: test, name: child}}}
 )");
-  const auto both = named("both", R"(
+  const auto both = program_named("both", R"(
 do:
   - all:
       fork:
@@ -224,7 +222,8 @@ TEST_F(ChildrenSim, AnEngineThatStopsBeginsNoChildAndTheNextOneDoes) {
 }
 
 TEST_F(ChildrenSim, AWorkflowThatRunsItselfForEverEndsAtTheLimit) {
-  const auto mirror = named("mirror", "do: [{ask: {run: {workflow: {namespace: test, name: mirror}}}}]");
+  const auto mirror =
+      program_named("mirror", "do: [{ask: {run: {workflow: {namespace: test, name: mirror}}}}]");
   add(mirror);
   const RunId run = start(mirror);
   world.run_to_the_end();

@@ -23,39 +23,34 @@ EngineOptions options() {
   return options;
 }
 
-definition::ProgramPtr named(const std::string& name, const std::string& tasks) {
-  return program_of("document: {dsl: '1.0.3', namespace: test, name: " + name + ", version: '1.0.0'}\n" +
-                    tasks);
-}
-
 std::vector<definition::ProgramPtr> programs() {
   std::vector<definition::ProgramPtr> all;
-  all.push_back(named("one", R"(
+  all.push_back(program_named("one", R"(
 do:
   - tell:
       call: http
       with: {method: post, endpoint: 'http://example.test/tell'}
       metadata: {onOutcomeUnknown: retry}
 )"));
-  all.push_back(named("two", R"(
+  all.push_back(program_named("two", R"(
 do:
   - one: {call: http, with: {method: get, endpoint: 'http://example.test/one'}}
   - pause: {wait: {minutes: 10}}
   - two: {call: http, with: {method: get, endpoint: 'http://example.test/two'}}
 )"));
-  all.push_back(named("instant", "do: [{note: {set: {a: 1}}}]"));
-  all.push_back(named("parent", R"(
+  all.push_back(program_named("instant", "do: [{note: {set: {a: 1}}}]"));
+  all.push_back(program_named("parent", R"(
 do:
   - ask: {run: {workflow: {namespace: test, name: one}}}
   - again: {run: {workflow: {namespace: test, name: instant}}}
   - note: {set: {told: '${ . }'}}
 )"));
-  all.push_back(named("hasty", R"(
+  all.push_back(program_named("hasty", R"(
 do:
   - ask: {run: {await: false, workflow: {namespace: test, name: two}}}
   - again: {run: {await: false, workflow: {namespace: test, name: instant}}}
 )"));
-  all.push_back(named("wide", R"(
+  all.push_back(program_named("wide", R"(
 do:
   - both:
       fork:

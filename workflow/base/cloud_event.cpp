@@ -59,12 +59,17 @@ bool is_extension_value(const Json& value) {
 
 }  // namespace
 
-Result<Done> check_cloud_event_attribute(std::string_view name, const Json& value) {
+Result<Done> check_cloud_event_name(std::string_view name) {
   if (name == "data") return Done{};
   if (name == "data_base64") return wrong(name, "cannot be used: write `data`");
   if (!is_name(name)) {
     return wrong(name, "is no name of an attribute: those have lower-case letters and digits, at most 64");
   }
+  return Done{};
+}
+
+Result<Done> check_cloud_event_attribute(std::string_view name, const Json& value) {
+  if (auto named = check_cloud_event_name(name); !named || name == "data") return named;
   if (value.is_null()) {
     if (has(kRequired, name)) return wrong(name, "must not be null");
     return Done{};

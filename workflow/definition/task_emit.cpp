@@ -11,19 +11,13 @@ bool is_constant(const Json& value) {
   return text == nullptr || !expression::has_expression({text->data(), text->size()});
 }
 
-// What is only known when the task is carried out is checked then.
+// The value of an expression is checked when the task is carried out.
 void check_attributes(Compilation& c, const Place& attributes) {
   for (const auto& member : attributes.value->get_object()) {
-    const Json& value = member.value();
-    // A name alone is checked with a value that suits any attribute: none.
-    const bool is_known = is_constant(value);
-    if (!is_known && key_of(member) != "data") {
-      const auto named = check_cloud_event_attribute(key_of(member), Json("1.0"));
-      if (named || key_of(member) == "time") continue;
-      c.diagnostics.error_at_key(pointer_join(attributes.pointer, key_of(member)), named.error().message);
-    } else if (const auto checked = check_cloud_event_attribute(key_of(member), value); !checked) {
-      c.diagnostics.error(pointer_join(attributes.pointer, key_of(member)), checked.error().message);
-    }
+    const auto name = key_of(member);
+    const auto checked = is_constant(member.value()) ? check_cloud_event_attribute(name, member.value())
+                                                     : check_cloud_event_name(name);
+    if (!checked) c.diagnostics.error(pointer_join(attributes.pointer, name), checked.error().message);
   }
 }
 

@@ -110,6 +110,11 @@ bool carry(Job& job, ProgramCache& cache) {
   return !job.dropped;
 }
 
+const Error kUnstoppable{
+    Errc::limit_exceeded,
+    "it could not be stopped when it was last evaluated, and is refused until Runledger is restarted; write "
+    "it so that it needs less time and memory"};
+
 class Pool {
  public:
   // Never destroyed: its threads may be inside libjq when the process ends.
@@ -125,11 +130,7 @@ class Pool {
         return Error{Errc::overloaded,
                      "libjq is out of service: too many expressions could not be stopped; restart Runledger"};
       }
-      if (unstoppable_.contains(job->program)) {
-        return Error{Errc::limit_exceeded,
-                     "it could not be stopped when it was last evaluated, and is refused until Runledger is "
-                     "restarted; write it so that it needs less time and memory"};
-      }
+      if (unstoppable_.contains(job->program)) return kUnstoppable;
       queue_.push_back(job);
       if (idle_ < queue_.size() && threads_ < wanted_) start_thread();
       if (threads_ == 0) return Error{Errc::overloaded, "no thread can be started for libjq"};
@@ -170,7 +171,7 @@ class Pool {
     return std::move(*job.outcome);
   }
 
-  // One expression costs one thread, however many runs evaluate it.
+  // The expression costs no thread but those that evaluate it now, however many runs wait to do so.
   void give_up_thread(const Job& job) {
     const std::lock_guard lock(mutex_);
     unstoppable_.insert(job.program);
@@ -201,13 +202,24 @@ class Pool {
     ProgramCache cache;
     std::shared_ptr<Job> job;
     do {
-      job = next();
+      job = next_allowed();
     } while (carry(*job, cache));
     // It came back after all: it was the machine that was slow. Its replacement is at work already.
     const std::lock_guard lock(mutex_);
     --lost_;
     unstoppable_.erase(job->program);
     return nullptr;
+  }
+
+  std::shared_ptr<Job> next_allowed() {
+    while (true) {
+      auto job = next();
+      {
+        const std::lock_guard lock(mutex_);
+        if (!unstoppable_.contains(job->program)) return job;
+      }
+      finish(*job, kUnstoppable);  // it came in before that was known
+    }
   }
 
   std::shared_ptr<Job> next() {

@@ -14,6 +14,11 @@ definition::ProgramPtr program_of(const std::string& yaml) {
   return read.program;
 }
 
+definition::ProgramPtr program_named(const std::string& name, const std::string& tasks) {
+  return program_of("document: {dsl: '1.0.3', namespace: test, name: " + name + ", version: '1.0.0'}\n" +
+                    tasks);
+}
+
 definition::ProgramPtr pure_program() {
   return program_of(R"(
 document: {dsl: '1.0.3', namespace: test, name: pure, version: '1.0.0'}

@@ -15,6 +15,8 @@ namespace runledger::actors::test {
 
 // A definition's program; fails the test with the reader's complaints when it has none.
 definition::ProgramPtr program_of(const std::string& yaml);
+// The same for the program test/<name>, whose document's head is left out.
+definition::ProgramPtr program_named(const std::string& name, const std::string& tasks);
 // One to three `set` steps; two calls in a row; a call, a wait of an hour, a call.
 definition::ProgramPtr pure_program();
 definition::ProgramPtr two_calls_program();
